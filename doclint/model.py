@@ -218,6 +218,9 @@ Kind = Literal[
 ]
 
 
+Origin = Literal["stated", "declared", "pack", "inferred"]
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """`claim` op `expr`: the one shape of equations, conversions, percentages, ratios, totals and bounds.
@@ -225,6 +228,7 @@ class Relation:
     `tentative` relations are guessed: they accuse only when a known slip reconciles them.
     `others` are further ways to take an ambiguous text (a dash for a minus): one that agrees is believed.
     `aside` is set for text that is quoted, past or hypothetical: such relations verify, they never accuse.
+    `origin` tells who says so, `rule` names the rule of a pack, `formula` shows it as written there.
     """
 
     kind: Kind
@@ -237,6 +241,76 @@ class Relation:
     also: tuple[Quantity, ...] = ()
     previous: int = -1
     others: tuple[Expr, ...] = ()
+    origin: Origin = "stated"
+    rule: str = ""
+    formula: str = ""
+
+
+class Symbol(NamedTuple):
+    """A quantity that formulas name: its unit and the phrases by which documents call it."""
+
+    name: str
+    unit: Unit
+    names: tuple[str, ...]
+    doc: str = ""
+
+
+class Rule(NamedTuple):
+    """`claim` = any of `forms` (or `sign`: at most, at least), with symbols as names; `source` says where it is from.
+
+    `definition` rules hold by the meaning of their symbols; the others are estimates.
+    """
+
+    id: str
+    claim: str
+    forms: tuple[Expr, ...]
+    sign: str = "="
+    definition: bool = False
+    formula: str = ""
+    doc: str = ""
+    source: str = ""
+    bad: str = ""
+    good: str = ""
+
+
+class Pack(NamedTuple):
+    """A rule pack: closed data about one field."""
+
+    name: str
+    doc: str
+    symbols: tuple[Symbol, ...]
+    rules: tuple[Rule, ...]
+
+
+class Mention(NamedTuple):
+    """A statement in its context, in absolute places.
+
+    `words` are the folded words of its own subject (label, noun, qualifiers), `context` those of the headings and
+    labels above it, `scope` the words that set a scenario apart (baseline, proposed, after), `phrases` the wordings by
+    which a symbol may know it. `operand` holds inside a computation; `block` and `line` count from 0.
+    """
+
+    quantity: Quantity
+    subject: str
+    words: frozenset[str]
+    context: frozenset[str]
+    scope: frozenset[str]
+    phrases: tuple[str, ...]
+    block: int
+    line: int
+    section: int
+    parent: int
+    operand: bool = False
+    aside: bool = False
+
+
+class Binding(NamedTuple):
+    """A mention taken for a symbol, with the reason in words."""
+
+    symbol: str
+    mention: Mention
+    confidence: float
+    reason: str
 
 
 class Entry(NamedTuple):
