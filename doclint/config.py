@@ -27,7 +27,7 @@ class Config:
 
     `select` empty means every check; `ignore` wins over `select`. Both hold codes, prefixes of codes or names, as
     written. `exclude` and the keys of `per_file_ignores` are gitignore patterns relative to `root`, the folder of the
-    configuration file at `origin` (both empty where there is none).
+    configuration file at `origin` (both empty where there is none). `packs` are rule packs, files or folders.
     """
 
     select: tuple[str, ...] = ()
@@ -37,6 +37,7 @@ class Config:
     exclude: tuple[str, ...] = ()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     severity: tuple[tuple[str, Severity], ...] = ()
+    packs: tuple[str, ...] = ()
     root: str = ""
     origin: str = ""
 
@@ -167,7 +168,7 @@ class _Places:
         return ConfigError(f"{self.path}:{fallback}: {message}" if fallback else f"{self.path}: {message}")
 
 
-_KEYS = ("select", "ignore", "pedantic", "fail-on", "exclude", "per-file-ignores", "severity")
+_KEYS = ("select", "ignore", "pedantic", "fail-on", "exclude", "per-file-ignores", "severity", "packs")
 
 
 def _read(data: Mapping[str, Any], places: _Places, root: str) -> Config:
@@ -197,6 +198,7 @@ def _read(data: Mapping[str, Any], places: _Places, root: str) -> Config:
         exclude=_strings(data, "exclude", places),
         per_file_ignores=tuple((p, _strings(ignores, p, places, "per-file-ignores")) for p in ignores),
         severity=tuple(levels.items()),
+        packs=tuple(os.path.join(root, one) for one in _strings(data, "packs", places)),
         root=root,
         origin=places.path,
     )

@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from doclint import link
+from doclint import apply, bind, infer, link, require, restate
 from doclint.checks import registry
 from doclint.config import Config
+from doclint.declare import declarations
 from doclint.extract import extract
 from doclint.extract.shift import moved
 from doclint.judge import judge, mend
 from doclint.markdown import parse
-from doclint.model import Block, Extract, Finding, Judged, Relation, Result, Source
+from doclint.model import Block, Extract, Finding, Judged, Pack, Quantity, Relation, Result, Source, leaves
+from doclint.pack_table import PACKS
 from doclint.settle import settle
 from doclint.wording import quantity_text, working
 
 _PAST = re.compile(r"(?i)^\W*(?:change ?log|release notes|revision history|history|errata|known errors)\b")
 
 
-def lint(source: Source, config: Config) -> Result:
-    """The findings and claims of one document. Pure: no clock, no files, no network."""
+def lint(source: Source, config: Config, extra: tuple[Pack, ...] = ()) -> Result:
+    """The findings and claims of one document, by the shipped packs and extra ones. Pure: no clock, no files."""
     blocks = read(source)
     extracts = [said(block) for block in blocks]
-    relations = relate(blocks, extracts)
+    declared = declarations(source, blocks, extracts)
+    relations = [*relate(blocks, extracts), *declared.relations]
     judged = decide(relations, extracts)
+    judged += derived(blocks, extracts, judged, extra)
     findings = list(accuse(judged))
-    return settle(source, blocks, extracts, judged, findings)
+    extracts.append(Extract(declared.statements))
+    return settle(source, blocks, extracts, judged, findings, declared.problems)
 
 
 def read(source: Source) -> list[Block]:
@@ -49,7 +54,56 @@ def relate(blocks: Sequence[Block], extracts: Sequence[Extract]) -> list[Relatio
     return relations
 
 
-def decide(relations: Sequence[Relation], extracts: Sequence[Extract]) -> list[Judged]:
+def derived(
+    blocks: Sequence[Block], extracts: Sequence[Extract], judged: Sequence[Judged], extra: tuple[Pack, ...] = ()
+) -> list[Judged]:
+    """Judged relations between statements that stand apart: what follows from elsewhere, then what is said again."""
+    raw = [extract(block) for block in blocks]
+    found = bind.mentions(blocks, raw, extracts, [j.relation for j in judged])
+    if not found:
+        return []
+    own = {_place(j.relation.claim) for j in judged if j.verdict.status != "undecided"}
+    near = decide(
+        [
+            *infer.inferred(found, own),
+            *require.requirements(found),
+            *require.beside(found),
+            *require.orders(blocks, found),
+        ],
+        extracts,
+    )
+    holds = {_place(j.relation.claim) for j in (*judged, *near) if _follows(j)}
+    rules = decide(apply.relations(found, (*PACKS, *extra), holds), extracts)
+    near = list(_apart(near, rules))
+    own |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
+    inputs = {_place(q) for j in judged if j.verdict.status in ("agrees", "loose") for q in _inputs(j.relation)}
+    return [*near, *rules, *decide(restate.restatements(found, own, inputs), extracts)]
+
+
+def _apart(near: Iterable[Judged], rules: Sequence[Judged]) -> Iterator[Judged]:
+    """What is inferred, without contradictions between numbers that a contradicted rule joins already."""
+    joined = [{_place(q) for q in (j.relation.claim, *leaves(j.relation.expr))} for j in rules if j.contradicted]
+    for one in near:
+        places = {_place(q) for q in (one.relation.claim, *leaves(one.relation.expr))}
+        if not (one.contradicted and any(places <= group for group in joined)):
+            yield one
+
+
+def _follows(judged: Judged) -> bool:
+    """Whether a number follows from others."""
+    return judged.verdict.status == "agrees" and judged.relation.op in "=≈"
+
+
+def _inputs(relation: Relation) -> Iterator[Quantity]:
+    if relation.kind not in ("bound", "conversion"):
+        yield from leaves(relation.expr)
+
+
+def _place(quantity: Quantity) -> tuple[int, int]:
+    return quantity.start, quantity.end
+
+
+def decide(relations: Iterable[Relation], extracts: Sequence[Extract]) -> list[Judged]:
     """Every relation judged; a link of a chain that its neighbour's repair makes right is undecided."""
     scaled: dict[int, tuple[int, ...]] = {}
     for found in extracts:

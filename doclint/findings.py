@@ -34,13 +34,18 @@ def finding(
     """The finding that a check makes of a judged relation; an error of up to 5 % is a warning."""
     relation, verdict = judged.relation, judged.verdict
     claim = relation.claim
-    if severity == "error" and verdict.reason != "dimension" and (verdict.error <= SMALL_ERROR or relation.tentative):
+    if (
+        severity == "error"
+        and verdict.reason != "dimension"
+        and (verdict.error <= SMALL_ERROR or relation.tentative or relation.estimate)
+    ):
         severity = "warning"
     inputs = tuple(
         Related(Span(q.start, q.end), "input", f"{quantity_text(q)} is read here")
         for q in leaves(relation.expr)
-        if (q.start, q.end) != (claim.start, claim.end)
+        if q.start >= 0 and (q.start, q.end) != (claim.start, claim.end)
     )
+    again = tuple(Related(Span(q.start, q.end), "restatement", "the same claim again") for q in relation.again)
     return Finding(
         code=code,
         name=name,
@@ -51,8 +56,8 @@ def finding(
         claimed=claimed(claim),
         derivation=None if verdict.reason == "dimension" or relation.op in NUMBERLESS else verdict.derivation,
         subject=relation.subject,
-        related=inputs,
-        hint=_hint(judged),
+        related=(*inputs, *again),
+        hint=relation.hint or _hint(judged),
     )
 
 
@@ -72,7 +77,12 @@ def _message(judged: Judged) -> str:
     if verdict.reason == "dimension":
         return f"claims {stated}, but {derivation.working} divides by {verdict.slip} where it should multiply"
     if relation.kind == "bound":
+        if relation.origin == "declared" and relation.formula:
+            return f"{stated} does not hold {relation.formula!r} ({relation.op} {shown})"
         return f"states {stated} {relation.op} {shown}, which does not hold"
+    if relation.op in "≤≥":
+        most = "at most" if relation.op == "≤" else "at least"
+        return f"claims {stated}, but {most} {shown} follows ({derivation.working})"
     if shown == stated:
         shown = amount(derivation.best, derivation.unit, 8)
     if verdict.status == "agrees":

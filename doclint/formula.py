@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from doclint import units
 from doclint.extract.numerals import read_numeral
-from doclint.model import BARE, Apply, Expr, Leaf, Name, Quantity
+from doclint.model import BARE, Apply, Expr, Leaf, Name, Quantity, Unit
 
 FUNCTIONS = {"ceil": 1, "floor": 1, "sqrt": 1, "log2": 1, "log10": 1, "ln": 1, "min": 2, "max": 2}
 """Functions and how many arguments they take (`min` and `max`: two)."""
@@ -19,9 +19,10 @@ SIGNS = {"=": "=", "<=": "≤", ">=": "≥", "<": "<", ">": ">", "≤": "≤", "
 MAX_LENGTH = 500
 MAX_DEPTH = 40
 _TOKEN = re.compile(
-    r"\s*(?:(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<num>\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)"
+    r"\s*(?:(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<num>\d{1,3}(?:,\d{3})+(?!\d)|\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)"
     r"|(?P<sign><=|>=|==|[=<>≤≥])|(?P<op>\*\*|[-+*/^()×÷·,%$]))"
 )
+_SCALES = {"k": 3, "K": 3, "M": 6, "B": 9, "T": 12}
 _LEVEL = {"+": 1, "-": 1, "*": 2, "/": 2, "^": 4}
 
 
@@ -164,7 +165,8 @@ class _Reader:
 
     def number(self, part: _Part, money: str) -> Expr:
         """A number with the unit that follows it: `10 s`, `64 GB`, `100 tokens/ms`, `30%`, `$5`."""
-        numeral = read_numeral(part.text, part.text, 1, 0, "")
+        suffix = self.scale(part)
+        numeral = read_numeral(part.text + suffix, part.text, 1, _SCALES.get(suffix, 0), "")
         if numeral is None:
             raise FormulaError("this number is too long", part.start)
         unit, end = (units.parse(money) or BARE, part.end) if money else (BARE, part.end)
@@ -172,11 +174,24 @@ class _Reader:
         if not money and following is not None and following.text == "%":
             unit, end = units.parse("%") or BARE, following.end
             self.at += 1
-        elif not money and following is not None and following.kind == "name" and following.text not in FUNCTIONS:
+        elif not money and following is not None and following.kind == "name" and not self.is_call():
             unit, end = self.unit()
         return Leaf(Quantity(numeral, unit, part.start, end))
 
-    def unit(self) -> tuple[units.Unit, int]:
+    def scale(self, part: _Part) -> str:
+        """The scale suffix glued to a number (20M), or an empty string."""
+        following = self.peek()
+        if following is None or following.start != part.end or following.text not in _SCALES:
+            return ""
+        self.at += 1
+        return following.text
+
+    def is_call(self) -> bool:
+        """Whether a function begins here: its name with a bracket after it."""
+        after = self.parts[self.at + 1] if self.at + 1 < len(self.parts) else None
+        return self.parts[self.at].text in FUNCTIONS and after is not None and after.text == "("
+
+    def unit(self) -> tuple[Unit, int]:
         """The unit of words and slashes after a number."""
         first = self.parts[self.at]
         end = first.end

@@ -14,7 +14,7 @@ from fractions import Fraction
 from doclint.derive import UndefinedError, digits, evaluate, magnitude
 from doclint.model import Derivation, Judged, Leaf, Name, Quantity, Rational, Relation, Verdict, leaves
 from doclint.readings import Reading, attempt, billions, is_sum, readings, regrouped
-from doclint.slips import one_digit, slip
+from doclint.slips import one_digit, other_digit, slip
 from doclint.wording import number_text, working
 
 LOOSE = Fraction(5, 100)
@@ -60,7 +60,7 @@ def judge(relation: Relation, scaled: Scaled | None = None) -> Verdict:
         low, high = _widened(relation, reading)
         if _overlaps(low, high, relation.claim) and _off(reading.best, relation.claim) <= LOOSE:
             return _verdict("agrees", relation, reading, low, high)
-    for name, best in regrouped(relation.expr, relation.claim):
+    for name, best in regrouped(relation.expr, relation.claim) if relation.origin != "declared" else ():
         if _agrees(best, relation):
             return _verdict("agrees", relation, Reading(name, best, "strict", 1), best, best)
     for reading in ways:
@@ -250,9 +250,16 @@ def _contradiction(relation: Relation, base: Reading) -> Verdict:
         )
     ):
         return _verdict("undecided", relation, base, low, high, "no reading agrees")
-    if _other_things(relation) and not Fraction(1, 20) < abs(Fraction(claim.numeral.number) / (base.best or 1)) < 20:
+    if (
+        relation.origin == "stated"
+        and _other_things(relation)
+        and not Fraction(1, 20) < abs(Fraction(claim.numeral.number) / (base.best or 1)) < 20
+    ):
         return _verdict("undecided", relation, base, low, high, "different things correspond")
-    if relation.tentative and not (known or one_digit(base.best, claim)):
+    if relation.origin == "inferred" and _off(base.best, claim) <= LOOSE:
+        return _verdict("undecided", relation, base, low, high, "nearly what its neighbours imply")
+    digit = other_digit if relation.origin == "inferred" else one_digit
+    if relation.tentative and not (known or digit(base.best, claim)):
         return _verdict("undecided", relation, base, low, high, "inferred, and no single slip reconciles it")
     if relation.aside:
         return _verdict("undecided", relation, base, low, high, "quoted as a mistake or as past")

@@ -168,9 +168,9 @@ class _Walk:
             return None
         first, last = token.map
         if kind in ("fence", "code_block"):
-            if _NUMBER.search(content) is None:
-                return None
             match = _LANGUAGE.match(token.info) if kind == "fence" else None
+            if _NUMBER.search(content) is None and (match is None or match[1].lower() != "doclint"):
+                return None
             first += kind == "fence"
             reading = self.reading(content.removesuffix("\n"), first, last)
             reading.keep(0, len(reading.content))

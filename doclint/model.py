@@ -228,7 +228,9 @@ class Relation:
     `tentative` relations are guessed: they accuse only when a known slip reconciles them.
     `others` are further ways to take an ambiguous text (a dash for a minus): one that agrees is believed.
     `aside` is set for text that is quoted, past or hypothetical: such relations verify, they never accuse.
-    `origin` tells who says so, `rule` names the rule of a pack, `formula` shows it as written there.
+    `origin` tells who says so, `rule` names the rule of a pack, `formula` shows it as written there,
+    `hint` says what else the number may be, `again` are the places where the claim is restated,
+    `estimate` holds for rules that are no definitions.
     """
 
     kind: Kind
@@ -244,6 +246,9 @@ class Relation:
     origin: Origin = "stated"
     rule: str = ""
     formula: str = ""
+    hint: str = ""
+    again: tuple[Quantity, ...] = ()
+    estimate: bool = False
 
 
 class Symbol(NamedTuple):
@@ -285,9 +290,18 @@ class Pack(NamedTuple):
 class Mention(NamedTuple):
     """A statement in its context, in absolute places.
 
-    `words` are the folded words of its own subject (label, noun, qualifiers), `context` those of the headings and
-    labels above it, `scope` the words that set a scenario apart (baseline, proposed, after), `phrases` the wordings by
-    which a symbol may know it. `operand` holds inside a computation; `block` and `line` count from 0.
+    Words are folded. `words` are its own (label, noun, qualifiers), `context` those of the headings and labels above,
+    `parent` those of the label right above, `label` those of its entry, `scope` the words that set a scenario apart
+    (baseline, stage 1), `names` its words that are symbols (TP, ttft), `counted` the noun that it counts, `of` the
+    whole in "30% of total", `per` what the label or heading right above divides by (`/gpu`).
+    `phrases` are the wordings by which a symbol may know it, the first `labels` of them labels; `key` is the label of
+    its entry in full. `block`, `line`, `section`, `row` and `column` count from 0 (-1: none); `siblings` is the list or
+    table of which it is an entry.
+    Flags: `operand` stands inside a computation, `aside` is quoted, past, a name or a version, `limit` states what must
+    hold, `headline` is the number of a short labelled line, `fenced` and `code` stand in a code block (of a program),
+    `result` follows an equals sign, `led` a colon or a closing bracket, `labelled` is part of a label, `apart` is left
+    out of totals, `total` has a label that says total, `rate` one that says per second, `met` a line that says that a
+    requirement is met (`within`: where the next line says so). `top` is the heading of level 1.
     """
 
     quantity: Quantity
@@ -299,9 +313,37 @@ class Mention(NamedTuple):
     block: int
     line: int
     section: int
-    parent: int
+    parent: frozenset[str] = frozenset()
+    siblings: tuple[int, ...] = ()
+    names: frozenset[str] = frozenset()
     operand: bool = False
     aside: bool = False
+    limit: bool = False
+    headline: bool = False
+    fenced: bool = False
+    code: bool = False
+    row: int = -1
+    column: int = -1
+    key: str = ""
+    label: frozenset[str] = frozenset()
+    result: bool = False
+    led: bool = False
+    labelled: bool = False
+    apart: bool = False
+    of: frozenset[str] = frozenset()
+    total: bool = False
+    counted: frozenset[str] = frozenset()
+    labels: int = 0
+    met: bool = False
+    within: tuple[int, int] = (0, 0)
+    per: frozenset[str] = frozenset()
+    rate: bool = False
+    top: str = ""
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where its number stands."""
+        return self.quantity.start, self.quantity.end
 
 
 class Binding(NamedTuple):

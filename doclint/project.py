@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from doclint import files
-from doclint.config import Config, display, expand
-from doclint.model import Result, Severity, Source
+from doclint.config import Config, ConfigError, display, expand
+from doclint.model import Pack, Result, Severity, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +116,26 @@ def examine(sources: Iterable[Source], config: Config, policy: Policy | None = N
     return Run(tuple(results), tuple(troubles))
 
 
+def load(config: Config) -> tuple[Pack, ...]:
+    """The rule packs that a configuration adds. Raises ConfigError with the place of what is wrong with one."""
+    if not config.packs:
+        return ()
+    from doclint import packs
+
+    try:
+        return packs.load_all(config.packs)
+    except packs.PackError as error:
+        raise ConfigError(str(error)) from None
+
+
 def _guarded(config: Config) -> Callable[[Source], Result | Trouble]:
     from doclint.engine import lint
 
+    extra = load(config)
+
     def guarded(source: Source) -> Result | Trouble:
         try:
-            return lint(source, config)
+            return lint(source, config, extra)
         except Exception as error:  # a mistake of doclint's own must not keep the other documents from being linted
             if os.environ.get("DOCLINT_DEBUG"):
                 raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from doclint.declare import Problem
 from doclint.findings import claimed
 from doclint.model import (
     Amount,
@@ -33,11 +34,22 @@ def settle(
     extracts: Sequence[Extract],
     judged: Sequence[Judged],
     findings: Sequence[Finding],
+    problems: Sequence[Problem] = (),
 ) -> Result:
-    """Findings and claims in document order; nothing is judged here."""
-    kept = fingerprinted(source.path, unique(findings))
+    """Findings and claims in document order, DL002 for problems of declarations; nothing is judged here."""
+    kept = fingerprinted(source.path, unique([*findings, *misdeclared(problems)]))
     kept = suppressed(source, blocks, kept)
     return Result(source, tuple(kept), lambda: _claims(source, extracts, judged), source.notes)
+
+
+def misdeclared(problems: Sequence[Problem]) -> Iterator[Finding]:
+    """DL002 for every declaration that declares nothing."""
+    if problems:
+        from doclint.checks import registry
+
+        own = registry()["DL002"]
+        for one in problems:
+            yield Finding(own.code, own.name, own.severity, one.message, one.span, hint=one.hint)
 
 
 def unique(findings: Sequence[Finding]) -> list[Finding]:
@@ -145,9 +157,9 @@ def _check(one: Judged) -> CheckedRelation:
         relation.op,
         _VERDICT[verdict.status],  # type: ignore[arg-type]
         "loose" if verdict.status == "loose" else "written",
-        "",
+        relation.rule,
         derivation.reading if derivation else "",
         derivation.working if derivation else "",
-        tuple(Span(q.start, q.end) for q in leaves(relation.expr)),
+        tuple(Span(q.start, q.end) for q in leaves(relation.expr) if q.start >= 0),
         verdict.reason,
     )

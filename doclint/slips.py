@@ -58,3 +58,10 @@ def one_digit(best: Rational, claim: Quantity) -> bool:
     wrong = [i for i, (x, y) in enumerate(pairs) if x != y]
     swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1 and pairs[wrong[0]] == pairs[wrong[1]][::-1]
     return size <= len(written) + 1 and (len(wrong) == 1 or swapped)
+
+
+def other_digit(best: Rational, claim: Quantity) -> bool:
+    """Whether claim and derivation, written to the claim's last digit, are equally long and differ in one digit."""
+    place = Fraction(claim.numeral.place)
+    a, b = str(abs(round(Fraction(best) / place))), str(abs(round(Fraction(claim.numeral.number) / place)))
+    return len(a) == len(b) < 60 and sum(x != y for x, y in zip(a, b, strict=True)) == 1

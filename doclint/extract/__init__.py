@@ -22,7 +22,7 @@ _DIGIT = re.compile(r"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 def extract(block: Block) -> Extract:
     """The statements, relations and entries of a block, in offsets of its text."""
     text = block.text
-    if _DIGIT.search(text) is None:
+    if _DIGIT.search(text) is None or (block.kind == "fence" and block.language == "doclint"):
         return NOTHING
     struck = [m for m in block.marks if m.kind == "strike"]
     if struck:

@@ -10,7 +10,7 @@ from doclint.extract.numerals import Token
 from doclint.extract.passage import MAX_SUBJECT, Passage
 from doclint.model import Entry, Statement
 
-_APART = re.compile(
+APART = re.compile(
     r"(?i)\b(?:optional|excluded|not (?:included|counted)|in parallel|shared|reused|only if|n/a|one-off|free|already|"
     r"separate(?:ly)?|overlap|of which|thereof|included (?:in|above))"
 )
@@ -82,5 +82,5 @@ def _entry(passage: Passage, line: Sequence[Token], end: int) -> Entry | None:
             derived = any(t.kind == "op" for t in rest[: equals[-1]])
         elif nums and not equals and nums[0][0] <= 1:
             quantity = nums[0][1]
-    apart = _APART.search(passage.text, body[0].start, end) is not None
+    apart = APART.search(passage.text, body[0].start, end) is not None
     return Entry(label, body[0].start - begin, quantity, derived, apart)

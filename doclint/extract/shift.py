@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from doclint.model import Apply, Entry, Expr, Extract, Leaf, Quantity, Relation, Statement
 
@@ -34,7 +35,7 @@ def relation_with(r: Relation, move: Move, base: int) -> Relation:
     previous = r.previous + base if r.previous >= 0 else -1
     also, others = tuple(map(move, r.also)), tuple(_expr_with(e, move) for e in r.others)
     expr = _expr_with(r.expr, move)
-    return Relation(r.kind, move(r.claim), expr, r.op, r.subject, r.tentative, r.aside, also, previous, others)
+    return replace(r, claim=move(r.claim), expr=expr, also=also, previous=previous, others=others)
 
 
 def _expr_with(expr: Expr, move: Move) -> Expr:

@@ -1,0 +1,309 @@
+"""Rule packs on a document: statements bound to symbols, and the relations that the rules then state.
+
+A statement binds to a symbol when one of its phrases is one of the symbol's names and its unit fits. A symbol with two
+admissible values in one scenario binds to neither. Work is linear in statements: symbols are looked up by phrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from doclint.derive import UndefinedError, evaluate
+from doclint.formula import names_in, substitute
+from doclint.judge import half_place
+from doclint.model import Apply, Binding, Expr, Leaf, Mention, Pack, Quantity, Relation, Rule, Symbol, leaves
+from doclint.restate import REVISED, agree, comparable
+from doclint.vocabulary import clash, phrase, words
+from doclint.wording import quantity_text, working
+
+SURE, FAIR, LIKELY = 0.95, 0.8, 0.5
+"""Confidence of a binding by label or identifier, by a noun with its `per`, and by other words."""
+MAX_CLAIMS = 64
+MAX_DEPTH = 2
+
+
+class Catalog(NamedTuple):
+    """Packs ready for look-up: symbols by folded name, rules by the symbol they give."""
+
+    by_name: Mapping[str, tuple[tuple[str, Symbol], ...]]
+    rules: Mapping[str, tuple[Rule, ...]]
+
+
+@lru_cache(maxsize=8)
+def catalog(packs: tuple[Pack, ...]) -> Catalog:
+    """The look-up tables of some packs; a symbol's key is `pack/name`."""
+    by_name: dict[str, list[tuple[str, Symbol]]] = {}
+    rules: dict[str, list[Rule]] = {}
+    for pack in packs:
+        for symbol in pack.symbols:
+            for name in dict.fromkeys(phrase(n) for n in (*symbol.names, symbol.name)):
+                by_name.setdefault(name, []).append((f"{pack.name}/{symbol.name}", symbol))
+        for rule in pack.rules:
+            rule = rule._replace(forms=tuple(_unplaced(f) for f in rule.forms))
+            rules.setdefault(f"{pack.name}/{rule.claim}", []).append(rule)
+    return Catalog({n: tuple(s) for n, s in by_name.items()}, {n: tuple(r) for n, r in rules.items()})
+
+
+def _unplaced(expr: Expr) -> Expr:
+    """A form whose constants stand in no document."""
+    if isinstance(expr, Leaf):
+        return Leaf(expr.quantity._replace(start=-1, end=-1))
+    if isinstance(expr, Apply):
+        return Apply(expr.op, tuple(_unplaced(a) for a in expr.args))
+    return expr
+
+
+def bindings(mentions: Sequence[Mention], known: Catalog) -> dict[str, list[Binding]]:
+    """The mentions that each symbol may mean, in document order; a mention binds by its longest matching phrase."""
+    found: dict[str, list[Binding]] = {}
+    for mention in mentions:
+        if mention.aside:
+            continue
+        best: dict[str, tuple[int, Binding]] = {}
+        for at, text in enumerate(_divided(mention)):
+            for key, symbol in known.by_name.get(text, ()):
+                fitted = _fitted(mention.quantity, symbol, mention)
+                if fitted is None:
+                    continue
+                size = text.count(" ") + 1
+                by_label = mention.headline and at < mention.labels
+                sure = by_label or text in mention.names or (at < mention.labels and not mention.operand)
+                fair = " per " in text and size > 2 and not mention.operand
+                binding = Binding(
+                    key,
+                    mention if fitted is mention.quantity else mention._replace(quantity=fitted),
+                    SURE if sure and not mention.operand else FAIR if fair else LIKELY,
+                    f"{'its label' if by_label else 'its words'} “{text}” name{'s' if by_label else ''} {symbol.name}",
+                )
+                pack = key.split("/")[0]
+                rank = size + 10 * (" per " in text) + (1 if by_label else 0)
+                if pack not in best or rank > best[pack][0]:
+                    best[pack] = (rank, binding)
+        for _, binding in best.values():
+            found.setdefault(binding.symbol, []).append(binding)
+    return found
+
+
+def _divided(mention: Mention) -> Iterator[str]:
+    """A mention's phrases; under "per GPU", memory is memory per GPU."""
+    extensive = mention.quantity.unit.dims == (("information", 1),)
+    for text in mention.phrases:
+        yield f"{text} per {min(mention.per)[1:]}" if mention.per and extensive and " per " not in text else text
+
+
+def _fitted(quantity: Quantity, symbol: Symbol, mention: Mention) -> Quantity | None:
+    """The quantity in a unit that the symbol may have, or None: a bare number takes the unit that its label names."""
+    unit, wanted = quantity.unit, symbol.unit
+    share = wanted.text in ("%", "percent")
+    if unit.text in ("%", "percent"):
+        return quantity if share else None
+    if unit.text == "x":
+        return quantity if not wanted.dims and not share and not wanted.nouns else None
+    if unit.dims == wanted.dims:
+        if share:
+            return quantity if quantity.numeral.size <= 1 else None
+        nouns = {n for n, power in unit.nouns if power > 0}
+        theirs = {n for n, _ in wanted.nouns}
+        if not nouns or not theirs or nouns & theirs:
+            return quantity
+        return quantity if not unit.dims and mention.counted & words(" ".join(theirs)) else None
+    if not unit.dims and not unit.nouns and dict(wanted.dims) == {"time": -1} and mention.rate:
+        return quantity._replace(unit=wanted)
+    return None
+
+
+def relations(
+    mentions: Sequence[Mention], packs: tuple[Pack, ...], derived: Container[tuple[int, int]]
+) -> Iterator[Relation]:
+    """What the rules say of the document's statements; `derived` are the places of numbers that follow already."""
+    known = catalog(packs)
+    bound = bindings(mentions, known)
+    models = len({m.top for m in mentions if m.phrases}) > 1
+    for key, rules in known.rules.items():
+        claims = list(_claims(bound.get(key, ()), derived))
+        several = len({c.mention.quantity.numeral.number for c, _ in claims}) > 1
+        for claim, again in claims:
+            case = _Case(claim, bound, known, several, models)
+            for rule in rules:
+                relation = case.relation(rule)
+                if relation is None:
+                    continue
+                if not _holds(relation):
+                    places = tuple(b.mention.quantity for b in again)
+                    relation = replace(relation, hint=case.neighbour(), again=places)
+                yield relation
+
+
+def _holds(relation: Relation) -> bool:
+    """Whether the claim is plainly what a form gives."""
+    return any(_gives(expr, relation.claim) for expr in (relation.expr, *relation.others))
+
+
+def _gives(expr: Expr, claim: Quantity) -> bool:
+    try:
+        found = evaluate(expr)
+    except UndefinedError:
+        return False
+    gap = abs(Fraction(found.best) - Fraction(claim.numeral.number) * claim.unit.factor)
+    return gap <= Fraction(half_place(claim)) * claim.unit.factor
+
+
+def _claims(found: Sequence[Binding], derived: Container[tuple[int, int]]) -> Iterator[tuple[Binding, list[Binding]]]:
+    """Each value that a symbol is given in a scenario, at its first place, with the places that restate it.
+
+    A value that a computation beside it gives is no claim, unless its label says that it is a total.
+    """
+    groups: list[tuple[Binding, list[Binding]]] = []
+    explained = [b for b in found if b.mention.place in derived]
+    for binding in found[:MAX_CLAIMS]:
+        mention = binding.mention
+        known = next((again for first, again in groups if _restates(mention, first.mention)), None)
+        if known is not None:
+            known.append(binding)
+            continue
+        if mention.operand or binding.confidence < FAIR or mention.limit:
+            continue
+        if not mention.total and any(agree(mention.quantity, b.mention.quantity) for b in explained):
+            continue
+        groups.append((binding, []))
+    yield from groups
+
+
+def _restates(mention: Mention, known: Mention) -> bool:
+    return (
+        comparable(mention.quantity, known.quantity)
+        and agree(mention.quantity, known.quantity)
+        and (mention.scope - REVISED == known.scope - REVISED or not mention.scope - REVISED)
+    )
+
+
+class _Case:
+    """One claim with what its symbols are beside it.
+
+    `several`: the symbol is claimed with several values, so that a claim takes inputs only from its own list, block or
+    section. `models`: the document has several headings of level 1, each a subject of its own.
+    """
+
+    def __init__(
+        self, claim: Binding, bound: Mapping[str, Sequence[Binding]], known: Catalog, several: bool, models: bool
+    ) -> None:
+        self.claim = claim
+        self.mention = claim.mention
+        self.pack = claim.symbol.split("/")[0]
+        self.bound = bound
+        self.known = known
+        self.several = several
+        self.models = models
+
+    def relation(self, rule: Rule) -> Relation | None:
+        """What a rule says of the claim, by every form whose inputs are known; None where there is none."""
+        forms: list[Expr] = []
+        sure = True
+        for form in rule.forms:
+            found = self._filled(form, 0)
+            if found is not None and all((q.start, q.end) != self.mention.place for q in leaves(found[0])):
+                forms.append(found[0])
+                sure = sure and found[1]
+        if not forms:
+            return None
+        return Relation(
+            "rule", self.mention.quantity, forms[0], rule.sign, self.mention.subject, not sure, others=tuple(forms[1:]),
+            origin="pack", estimate=not rule.definition, rule=rule.id, formula=rule.formula,
+        )  # fmt: skip
+
+    def _filled(self, form: Expr, depth: int) -> tuple[Expr, bool] | None:
+        """A form with every symbol replaced by what it is here, and whether all of them are sure."""
+        inputs: dict[str, Expr] = {}
+        sure = True
+        for name in names_in(form):
+            if name.text not in inputs:
+                key = f"{self.pack}/{name.text}"
+                resolved = self._resolve(key, depth) if key != self.claim.symbol or not depth else None
+                if resolved is None:
+                    return None
+                inputs[name.text], certain = resolved
+                sure = sure and certain
+        return substitute(form, inputs), sure
+
+    def _resolve(self, key: str, depth: int) -> tuple[Expr, bool] | None:
+        """What a symbol is: its one stated value here, else what a definition gives; None where unknown."""
+        found = [b for b in self.bound.get(key, ())[:MAX_CLAIMS] if self._fits(b.mention)]
+        stated = self._choose(found)
+        if stated is not None:
+            return Leaf(stated.mention.quantity), stated.confidence >= FAIR
+        if found or depth >= MAX_DEPTH:
+            return None
+        for rule in self.known.rules.get(key, ()):
+            if rule.definition and rule.sign == "=":
+                filled = self._filled(rule.forms[0], depth + 1)
+                if filled is not None:
+                    return filled
+        return None
+
+    def _choose(self, found: Sequence[Binding]) -> Binding | None:
+        """The surest statements of the claim's scenario, if they agree."""
+        for confidence in (SURE, FAIR, LIKELY):
+            for scoped in (True, False):
+                group = [b for b in found if b.confidence >= confidence and (not scoped or self._shares(b.mention))]
+                if not group:
+                    continue
+                if _agree(group):
+                    return group[0]
+                near = [b for b in group if self._near(b.mention)]
+                near = [b for b in near if b.mention.parent == self.mention.parent] or near
+                return near[0] if near and confidence >= FAIR and _agree(near) else None
+        return None
+
+    def _shares(self, mention: Mention) -> bool:
+        return bool(mention.scope) and mention.scope <= self.mention.scope
+
+    def _near(self, mention: Mention) -> bool:
+        """Whether a statement stands in the claim's own list, block or section."""
+        claim = self.mention
+        if claim.siblings or mention.siblings:
+            return claim.siblings == mention.siblings
+        return claim.block == mention.block or (claim.section == mention.section and not claim.fenced)
+
+    def _fits(self, mention: Mention) -> bool:
+        """Whether a statement may be an input: no bound, no other scenario, subject or quality."""
+        claim = self.mention
+        if mention.quantity.numeral.hedge in ("<", ">", "≤", "≥") or (self.models and mention.top != claim.top):
+            return False
+        if mention.parent - claim.words - claim.context and claim.parent - mention.words - mention.context:
+            return False
+        if self.several and not self._near(mention) and mention.parent:
+            return False
+        if clash(mention.words | mention.parent, claim.words | claim.parent) and mention.quantity.unit.dims:
+            return False
+        scope = mention.scope - REVISED
+        return scope <= claim.scope or not claim.scope - REVISED
+
+    def neighbour(self) -> str:
+        """What the number may be instead: a neighbouring symbol whose rule gives it."""
+        head = self.claim.symbol.split("/")[1].split("_")[0]
+        for other, rules in self.known.rules.items():
+            if other == self.claim.symbol or not other.startswith(f"{self.pack}/") or head not in other:
+                continue
+            for rule in rules:
+                relation = self.relation(rule) if rule.sign == "=" else None
+                if relation is not None and not relation.tentative and _gives(relation.expr, self.mention.quantity):
+                    symbol = next((s for n in self.known.by_name.values() for k, s in n if k == other), None)
+                    name = symbol.names[0] if symbol else other
+                    stated = quantity_text(self.mention.quantity)
+                    return f"{stated} is {name} ({working(relation.expr)}): say so if that is meant"
+        return ""
+
+
+def _agree(found: Sequence[Binding]) -> bool:
+    first = found[0].mention.quantity
+    return all(comparable(first, b.mention.quantity) and agree(b.mention.quantity, first) for b in found)
+
+
+def told(mentions: Sequence[Mention], packs: tuple[Pack, ...]) -> list[Binding]:
+    """Every binding in document order, for readers."""
+    found = [b for group in bindings(mentions, catalog(packs)).values() for b in group]
+    return sorted(found, key=lambda b: (b.mention.quantity.start, b.symbol))

@@ -1,0 +1,96 @@
+"""`doclint report`: the whole analysis of one document."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+
+import click
+
+from doclint.cli import common
+from doclint.config import FAIL_ON, SEVERITIES, display
+from doclint.model import Result
+
+
+@click.command("report")
+@click.argument("file")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "json"]),
+    default="markdown",
+    help="markdown: to be read, in a pull request for example; json: the same as data.",
+)
+@click.option("--output", metavar="PATH", help="Write the report to this file; its links start there.")
+@click.option("--pedantic", is_flag=True, help="Show findings of low confidence too.")
+@click.option("--fail-on", type=click.Choice(FAIL_ON), help="Exit with 1 from this severity on. Default: warning.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@common.configured
+def command(
+    file: str,
+    form: str,
+    output: str | None,
+    pedantic: bool,
+    fail_on: str | None,
+    exit_zero: bool,
+    config_path: str | None,
+    isolated: bool,
+    stdin_filename: str | None,
+    color: str,
+) -> None:
+    """Report all that can be said of FILE (- for stdin): findings with proof, corrections, what was verified."""
+    if os.path.isdir(file):
+        raise common.refusal(f"{display(file)}: is a folder, and a report is about one document")
+    if output is not None and _same(file, output):
+        raise common.refusal(f"{display(output)}: is the document itself")
+    config = common.configuration((file,), config_path, isolated)
+    config = replace(config, pedantic=pedantic or config.pedantic, fail_on=fail_on or config.fail_on)
+    run = common.lint((file,), config, stdin_filename)
+    for result in run.results:
+        _write(_rendered(result, form, output), output)
+    if any(trouble.fatal for trouble in run.troubles):
+        raise click.exceptions.Exit(2)
+    if exit_zero or config.fail_on == "never":
+        raise click.exceptions.Exit(0)
+    failing = SEVERITIES[: SEVERITIES.index(config.fail_on) + 1]
+    raise click.exceptions.Exit(int(any(f.severity in failing for r in run.results for f in r.findings)))
+
+
+def _rendered(result: Result, form: str, output: str | None) -> str:
+    if form == "json":
+        from doclint.report import analysis_json
+
+        return analysis_json.render(result)
+    from doclint.report import analysis_markdown
+
+    return analysis_markdown.render(result, _target(result.source.path, output))
+
+
+def _target(path: str, output: str | None) -> str | None:
+    """The document as seen from the folder of the report; None for stdin, which no link can lead to."""
+    if path.startswith("<"):
+        return None
+    if output is None:
+        return path
+    try:
+        return os.path.relpath(path, os.path.dirname(output) or ".").replace(os.sep, "/")
+    except ValueError:  # different drives
+        return path
+
+
+def _same(file: str, output: str) -> bool:
+    try:
+        return os.path.samefile(file, output)
+    except OSError:
+        return False
+
+
+def _write(text: str, output: str | None) -> None:
+    if output is None:
+        common.write(text)
+        return
+    try:
+        with open(output, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise common.refusal(f"{display(output)}: cannot be written: {error.strerror or error}") from None

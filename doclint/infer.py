@@ -1,0 +1,416 @@
+"""Unit algebra between neighbours: what the lines of one list, block or column imply about each other.
+
+The structure proposes a relation (a share of what stands above, a total spread over a count, a rate times a size, one
+list as a multiple of another); the numbers only say whether it holds. All of these are inferred: a line that differs by
+more than a slip is left undecided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from doclint import parallel
+from doclint.model import Apply, Expr, Leaf, Mention, Quantity, Relation
+from doclint.parallel import MAX_ROWS, implied
+from doclint.restate import significant
+
+WINDOW = 8
+_AFTER = frozenset("replication index compressed raw cache overhead metadata redundancy".split())
+_PERIODS = frozenset("daily hourly weekly monthly yearly annual".split())
+_SIZES = frozenset("size average each /message /event /row /record /file /request /document /page /user".split())
+
+
+def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
+    """Relations that groups of neighbouring statements imply; `derived` places already have a derivation."""
+    copies = _copies(mentions)
+    for group in groups(mentions):
+        for at, mention in enumerate(group):
+            if mention.aside or mention.operand or mention.place in derived:
+                continue
+            above = group[max(0, at - WINDOW) : at]
+            after = group[at + 1] if at + 1 < len(group) else None
+            prose = not (mention.label or mention.siblings or mention.fenced)
+            relation = (
+                None
+                if prose
+                else (
+                    _scaled(mention, above)
+                    or _multiplied(mention, above, after)
+                    or _times(mention, above)
+                    or _replicated(mention, above, copies)
+                    or _share(mention, above)
+                    or _spread(mention, above)
+                    or _product(mention, above)
+                    or _period(mention, above)
+                    or _total(mention, group, at)
+                )
+            )
+            if relation is not None:
+                yield relation
+    yield from _per(mentions, derived)
+    yield from _named(mentions, derived)
+    yield from parallel.shares(mentions, derived)
+    yield from parallel.multiples(mentions, derived)
+
+
+def _per(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
+    """Unit algebra over the document: `Index size per page: 12 KB` where the index and the pages have one size each."""
+    counts: dict[str, list[Mention]] = {}
+    wholes: dict[frozenset[str], list[Mention]] = {}
+    for mention in mentions:
+        if not mention.headline or mention.aside or mention.limit or mention.operand or mention.scope:
+            continue
+        if any(w[0] == "/" for w in mention.words) or mention.quantity.unit.text in ("%", "x"):
+            continue
+        if not mention.quantity.unit.dims and len(mention.counted) == 1:
+            counts.setdefault(next(iter(mention.counted)), []).append(mention)
+        wholes.setdefault(mention.words, []).append(mention)
+    for mention in mentions:
+        per = [w[1:] for w in mention.words if w[0] == "/"]
+        if len(per) != 1 or mention.aside or mention.operand or mention.place in derived:
+            continue
+        if not mention.headline or mention.limit or significant(mention.quantity) < 2:
+            continue
+        count, whole = (
+            _one(counts.get(per[0], ())),
+            _one(
+                [w for w in wholes.get(mention.words - {f"/{per[0]}"}, ()) if _same_kind(w.quantity, mention.quantity)]
+            ),
+        )
+        if count is not None and whole is not None:
+            yield implied("formula", mention, Apply("/", (Leaf(whole.quantity), Leaf(count.quantity))))
+
+
+def _one(found: Sequence[Mention]) -> Mention | None:
+    """The first of statements that all give one amount, None where they differ."""
+    amounts = {m.quantity.numeral.number * m.quantity.unit.factor for m in found}
+    return found[0] if len(amounts) == 1 else None
+
+
+def _named(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
+    """`50 TB (10% of text content)` where the whole is stated elsewhere, with these words."""
+    wanted = [
+        (part, share)
+        for part, share in pairwise(mentions)
+        if len(share.of) > 1 and (share.block, share.line) == (part.block, part.line) and not share.aside
+        if share.quantity.unit.text == "%" and part.quantity.unit.dims and share.place not in derived
+    ]
+    for part, share in wanted[:MAX_ROWS]:
+        wholes = [
+            m for m in mentions
+            if m.headline and not m.aside and share.of <= m.words | m.parent and share.of & m.words
+            if _same_kind(m.quantity, part.quantity) and m.quantity is not part.quantity
+        ]  # fmt: skip
+        wholes = [m for m in wholes if m.total] or wholes
+        if wholes and len({m.quantity.numeral.number * m.quantity.unit.factor for m in wholes}) == 1:
+            yield implied("percentage", share, Apply("/", (Leaf(part.quantity), Leaf(wholes[0].quantity))))
+
+
+def groups(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Statements that stand together: the lines of a block under one label, the items of a list, a section's text."""
+    found: dict[tuple[object, ...], list[Mention]] = {}
+    for mention in mentions:
+        if mention.row >= 0:
+            continue
+        key: tuple[object, ...]
+        if mention.siblings:
+            key = ("list", mention.siblings[:1])
+        elif mention.fenced:
+            key = ("block", mention.block)
+        else:
+            key = ("section", mention.section)
+        found.setdefault(key, []).append(mention)
+    yield from (g for g in found.values() if len(g) > 1)
+
+
+def _same_kind(a: Quantity, b: Quantity) -> bool:
+    """Whether two quantities have one dimension and nouns that do not differ."""
+    if a.unit.dims != b.unit.dims or a.unit.text in ("%", "x") or b.unit.text in ("%", "x"):
+        return False
+    mine = {n for n, power in a.unit.nouns if power > 0}
+    theirs = {n for n, power in b.unit.nouns if power > 0}
+    return not mine or not theirs or bool(mine & theirs)
+
+
+def _scaled(mention: Mention, above: Sequence[Mention]) -> Relation | None:
+    """`With redundancy (2x): 80 servers`, `Usable (80%): 77 TB`: the factor stands right before the number."""
+    if not above:
+        return None
+    factor = above[-1]
+    if factor.block != mention.block or factor.line != mention.line or factor.operand or factor.aside:
+        return None
+    quantity = factor.quantity
+    share = quantity.unit.text == "%"
+    multiple = quantity.unit.text == "x" or (
+        factor.names == factor.words != frozenset() and "replication" in factor.words
+    )
+    if not (share or multiple) or not quantity.numeral.number or mention.quantity.unit.text in ("%", "x", ""):
+        return None
+    if mention.quantity.start - quantity.end > 24 or (share and factor.of) or not mention.label:
+        return None
+    if not mention.led:
+        return None
+    if share and any(
+        m is not factor and m.quantity.unit.text == "%" and m.parent == factor.parent and m.labelled for m in above
+    ):
+        return None
+    if len(above) > 1 and above[-2].block == mention.block and above[-2].line == mention.line:
+        return None
+    base = next(
+        (m for m in reversed(above[:-1]) if not m.aside and _together(m, mention) and _base(m, mention)),
+        None,
+    )
+    if base is None or significant(mention.quantity) < 1:
+        return None
+    known, part = Leaf(base.quantity), Leaf(quantity)
+    product = Apply("*", (known, part))
+    if share:
+        rest = Apply("*", (known, Apply("-", (Leaf(_hundred(quantity)), part))))
+        relation = implied("percentage", mention, product)
+        if {"compressed", "reduction", "saving", "overhead", "loss", "discount", "deduplication"} & (
+            mention.words | factor.words
+        ):
+            return replace(relation, others=(rest,))
+        return relation
+    return implied("ratio", mention, product)
+
+
+def _copies(mentions: Sequence[Mention]) -> Mention | None:
+    """The replication factor, where the document states one."""
+    found = [
+        m
+        for m in mentions
+        if "replication" in m.words and not m.quantity.unit.dims and (m.quantity.unit.text == "x" or m.names & m.words)
+        if 1 < m.quantity.numeral.number < 20
+    ]
+    return found[0] if found and len({m.quantity.numeral.number for m in found}) == 1 else None
+
+
+def _replicated(mention: Mention, above: Sequence[Mention], copies: Mention | None) -> Relation | None:
+    """`With replication: 100 MB/s`: what stands above, as often as the document's replication factor says."""
+    if copies is None or not above or mention.label != {"replication"} or not mention.headline or mention.result:
+        return None
+    if any(w[0] == "/" for w in mention.words) and not mention.quantity.unit.dims:
+        return None
+    base = above[-1]
+    if (base.block, base.line) == (mention.block, mention.line) or base.parent != mention.parent:
+        base = next((m for m in reversed(above) if m.line != mention.line and m.parent == mention.parent), base)
+    if not _base(base, mention) or mention.quantity.unit.text in ("%", "x", ""):
+        return None
+    return implied("ratio", mention, Apply("*", (Leaf(base.quantity), Leaf(copies.quantity))))
+
+
+def _multiplied(mention: Mention, above: Sequence[Mention], after: Mention | None) -> Relation | None:
+    """`Physical storage: 1.5 EB (3x replication)`: the factor stands in brackets after the number."""
+    if after is None or after.block != mention.block or after.line != mention.line or not mention.headline:
+        return None
+    if after.quantity.unit.text != "x" or after.quantity.start - mention.quantity.end > 32 or not above:
+        return None
+    base = above[-1]
+    if not base.headline or not _base(base, mention) or (base.line == mention.line and base.block == mention.block):
+        return None
+    product = implied("ratio", mention, Apply("*", (Leaf(base.quantity), Leaf(after.quantity))))
+    if "peak" in base.words | after.words and "average" in mention.words:
+        return replace(product, expr=Apply("/", (Leaf(base.quantity), Leaf(after.quantity))))
+    return product
+
+
+def _times(mention: Mention, above: Sequence[Mention]) -> Relation | None:
+    """`Shards: 10`, `Replicas: 3 per shard = 30 instances`: so many of each."""
+    each = above[-1] if above else None
+    if each is None or not mention.result or each.line != mention.line or each.block != mention.block:
+        return None
+    per = {w[1:] for w in each.words if w[0] == "/"}
+    if not per or each.quantity.unit.dims or mention.quantity.unit.dims:
+        return None
+    count = next((m for m in reversed(above[:-1]) if m.counted & per and m.headline and not m.quantity.unit.dims), None)
+    if count is None:
+        return None
+    return implied("formula", mention, Apply("*", (Leaf(count.quantity), Leaf(each.quantity))))
+
+
+def _together(known: Mention, mention: Mention) -> bool:
+    """Whether two statements are lines of one block or of one list."""
+    return known.block == mention.block or known.siblings == mention.siblings != ()
+
+
+def _base(known: Mention, mention: Mention) -> bool:
+    """Whether a statement may be what a factor scales: one dimension, a result and not an operand."""
+    return not known.operand and _same_kind(known.quantity, mention.quantity) and known.quantity.numeral.number > 0
+
+
+def _hundred(share: Quantity) -> Quantity:
+    """100 %, which nobody writes."""
+    numeral = share.numeral._replace(text="100", number=100, place=1, hedge="", exact=True, scaled=False)
+    return share._replace(numeral=numeral, start=-1, end=-1)
+
+
+def _share(mention: Mention, above: Sequence[Mention]) -> Relation | None:
+    """`60% (effective 240 TFlops)`, `150 M - 30% of total`: see _scaled for the first, the second names its whole."""
+    quantity = mention.quantity
+    if quantity.unit.text != "%" or not above:
+        return None
+    part = above[-1]
+    if part.block != mention.block or part.line != mention.line or part.quantity.unit.text in ("%", "x"):
+        return None
+    if not mention.of:
+        return None
+    wholes = [
+        m
+        for m in above[:-1]
+        if m.line != mention.line or m.block != mention.block
+        if _same_kind(m.quantity, part.quantity)
+        if (mention.of <= m.label or (mention.of <= m.words and m.label & mention.label))
+        or (m.total and mention.of <= {"total"})
+    ]
+    if not wholes:
+        return None
+    return implied("percentage", mention, Apply("/", (Leaf(part.quantity), Leaf(wholes[-1].quantity))))
+
+
+def _spread(mention: Mention, above: Sequence[Mention]) -> Relation | None:
+    """A number per X: the nearest total of its kind divided by the nearest count of X."""
+    per = {w[1:] for w in mention.words if w[0] == "/"} | ({"each"} & mention.words)
+    if not per or len(above) < 2:
+        return None
+    count = next(
+        (
+            m
+            for m in reversed(above)
+            if not m.quantity.unit.dims
+            and m.quantity.unit.text not in ("%", "x")
+            and m.counted & per
+            and not any(w[0] == "/" for w in m.words)
+            and m.quantity.numeral.number > 1
+        ),
+        None,
+    )
+    if count is None:
+        return None
+    whole = next(
+        (
+            m
+            for m in reversed(above)
+            if m is not count
+            and _base(m, mention)
+            and (m.parent == mention.parent or m.words & mention.words)
+            and not any(w[0] == "/" for w in m.words)
+            and (m.quantity.unit.dims or (m.words & mention.words))
+        ),
+        None,
+    )
+    if whole is None:
+        return None
+    near = whole.parent == mention.parent == count.parent or bool(whole.words & mention.words)
+    if significant(mention.quantity) < 2 and not (near and mention.headline):
+        return None
+    return implied("formula", mention, Apply("/", (Leaf(whole.quantity), Leaf(count.quantity))))
+
+
+def _period(mention: Mention, above: Sequence[Mention]) -> Relation | None:
+    """`Net growth: 300 TB/day`, `Annual growth: 110 PB/year`: one rate in two units of time."""
+    if not above or not mention.headline or not mention.quantity.unit.dims or significant(mention.quantity) < 2:
+        return None
+    known = above[-1]
+    dims = known.quantity.unit.dims
+    if not known.headline or dims != mention.quantity.unit.dims or ("time", -1) not in dims:
+        return None
+    if not (mention.words - _PERIODS) <= known.words or not mention.words & _PERIODS or known.parent != mention.parent:
+        return None
+    return implied("conversion", mention, Leaf(known.quantity))
+
+
+def _product(mention: Mention, above: Sequence[Mention]) -> Relation | None:
+    """The two statements right above multiplied or divided, where only that gives the dimension of this one."""
+    if not mention.quantity.unit.dims and not mention.quantity.unit.nouns:
+        return None
+    heads = [m for m in above if m.headline and not m.aside and m.quantity.unit.text not in ("%", "x")]
+    if not mention.headline or len(heads) < 2 or mention.label & _AFTER:
+        return None
+    b, a = heads[-1], heads[-2]
+    claim = mention.quantity
+    if b.parent != mention.parent or a.parent != mention.parent:
+        return None
+    if significant(claim) < 2 and not (_result_of(mention) and (b.block, b.line + 1) == (mention.block, mention.line)):
+        return None
+    mine = {n for n, power in claim.unit.nouns if power > 0}
+    theirs = {n for m in (a, b) for n, power in m.quantity.unit.nouns if power > 0}
+    if mine and theirs and not mine & theirs:
+        return None
+    dims = _dims(mention)
+    first, second = _dims(a), _dims(b)
+    if _sum(first, second, 1) == dims and first != dims and second != dims and first != second:
+        return implied("formula", mention, Apply("*", (Leaf(a.quantity), Leaf(b.quantity))))
+    if (first == dims) != (second == dims) and _sum(first, second, 1) == dims:
+        size, count = (a, b) if first == dims else (b, a)
+        whole = count.quantity.numeral.exact or count.quantity.numeral.scaled
+        if whole and "information" in dims and (size.words & _SIZES or "size" in size.subject.lower()):
+            return implied("formula", mention, Apply("*", (Leaf(a.quantity), Leaf(b.quantity))))
+    if not first and second == {"time": 1} and dims == {"time": -1} and "interval" in b.label:
+        return implied("formula", mention, Apply("/", (Leaf(a.quantity), Leaf(b.quantity))))
+    if first == dims and second == {"time": 1} and ({"daily", "/day"} & a.words or "day" in a.subject.lower()):
+        return implied("formula", mention, Apply("*", (Leaf(a.quantity), Leaf(b.quantity))))
+    if not dims and first == second:
+        per = {w[1:] for w in b.words | a.words if w[0] == "/"}
+        nouns = mention.counted | mention.words
+        if per & nouns:
+            load, capacity = (b, a) if any(w[0] == "/" and w[1:] in nouns for w in a.words) else (a, b)
+            return implied(
+                "formula", mention, Apply("ceil", (Apply("/", (Leaf(load.quantity), Leaf(capacity.quantity))),))
+            )
+    return None
+
+
+def _dims(mention: Mention) -> dict[str, int]:
+    """Hard dimensions of a number; a bare one under a label such as "Messages/sec" is a rate."""
+    if mention.rate and not mention.quantity.unit.dims:
+        return {"time": -1}
+    return dict(mention.quantity.unit.dims)
+
+
+def _result_of(mention: Mention) -> bool:
+    """Whether a label reads as the result of the lines above it."""
+    low = mention.subject.lower()
+    return any(
+        w in low
+        for w in ("size", "data", "rate", "storage", "throughput", "bandwidth", "volume", "need", "total", "cost")
+    )
+
+
+def _total(mention: Mention, group: Sequence[Mention], at: int) -> Relation | None:
+    """A number labelled total: the numbers of its kind above it, back to where its label begins."""
+    if not mention.total or not mention.headline or significant(mention.quantity) < 2:
+        return None
+    items: list[Mention] = []
+    for other in reversed(group[max(0, at - 4 * WINDOW) : at]):
+        if other.apart or not other.headline or (other.operand and not other.result):
+            continue
+        nested = len(other.siblings) > len(mention.siblings) > 0
+        if other.total or (other.parent != mention.parent and not nested) or other.aside:
+            break
+        if (other.block, other.line) == (mention.block, mention.line):
+            return None
+        per = {w for w in other.words if w[0] == "/"}
+        if per - mention.words - mention.per - {f"/{w}" for w in mention.words}:
+            continue
+        if not _same_kind(other.quantity, mention.quantity):
+            return None
+        if items and (items[-1].block, items[-1].line) == (other.block, other.line):
+            continue
+        items.append(other)
+    counted = all(m.quantity.unit.nouns == mention.quantity.unit.nouns != () for m in items)
+    if len(items) < 2 or not (mention.quantity.unit.dims or counted):
+        return None
+    total: Expr = Leaf(items[-1].quantity)
+    for item in reversed(items[:-1]):
+        total = Apply("+", (total, Leaf(item.quantity)))
+    return implied("sum", mention, total)
+
+
+def _sum(a: dict[str, int], b: dict[str, int], sign: int) -> dict[str, int]:
+    found = dict(a)
+    for name, power in b.items():
+        found[name] = found.get(name, 0) + sign * power
+    return {n: p for n, p in found.items() if p}

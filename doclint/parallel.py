@@ -1,0 +1,147 @@
+"""Lists and columns side by side: amounts with their shares, and one list as a multiple of another."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from doclint.judge import half_place
+from doclint.model import BARE, Apply, Expr, Kind, Leaf, Mention, Numeral, Quantity, Relation
+from doclint.wording import number_text
+
+MAX_ROWS = 400
+MAX_LISTS = 8
+MIN_ROWS = 3
+MAX_FACTOR = 1000
+MAX_FACTORS = 200
+
+
+def implied(kind: Kind, mention: Mention, expr: Expr) -> Relation:
+    """A relation that doclint guessed: it accuses only where a slip reconciles it."""
+    return Relation(kind, mention.quantity, expr, "=", mention.subject, True, origin="inferred")
+
+
+def shares(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
+    """`Free: 400 M (80%)`: amounts with their shares, where the shares are of one whole that the amounts add up to."""
+    rows: dict[tuple[object, ...], list[tuple[Mention, Mention]]] = {}
+    for part, share in pairwise(mentions):
+        if share.quantity.unit.text != "%" or share.of or part.quantity.unit.text in ("%", "x") or not part.headline:
+            continue
+        beside = part.line == share.line if part.row < 0 else part.row == share.row
+        if beside and (part.block == share.block or part.row >= 0) and part.siblings == share.siblings:
+            rows.setdefault((part.siblings or part.block, part.parent, part.column, share.column), []).append(
+                (part, share)
+            )
+    for pairs in rows.values():
+        parts = [p for p, s in pairs if not p.total][:MAX_ROWS]
+        whole = sum((Fraction(s.quantity.numeral.number) for p, s in pairs if not p.total), Fraction(0))
+        if len(parts) < MIN_ROWS or abs(whole - 100) > len(parts) or len({p.quantity.unit.dims for p in parts}) > 1:
+            continue
+        total: Expr = Leaf(parts[0].quantity)
+        for part in parts[1:]:
+            total = Apply("+", (total, Leaf(part.quantity)))
+        for part, share in pairs:
+            if share.place not in derived and not part.total:
+                yield implied("percentage", share, Apply("/", (Leaf(part.quantity), total)))
+
+
+def multiples(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
+    """Lists and columns with the same labels, one a constant multiple of the other."""
+    lists: dict[tuple[object, ...], dict[str, Mention]] = {}
+    for mention in mentions:
+        if not mention.headline or mention.aside or not mention.key or mention.quantity.unit.text in ("%", "x"):
+            continue
+        if mention.row == 0 and not mention.fenced:
+            continue
+        if mention.row >= 0:
+            where: tuple[object, ...] = ("column", mention.siblings, mention.column)
+        elif mention.siblings:
+            where = ("list", mention.siblings)
+        else:
+            where = ("block", mention.block, mention.parent)
+        rows = lists.setdefault(where, {})
+        if len(rows) < MAX_ROWS:
+            rows[mention.key] = mention
+    by_label: dict[str, list[tuple[object, ...]]] = {}
+    for where, rows in lists.items():
+        for label in rows:
+            by_label.setdefault(label, []).append(where)
+    pairs: dict[tuple[tuple[object, ...], tuple[object, ...]], int] = {}
+    for places in by_label.values():
+        for i, first in enumerate(places[:MAX_LISTS]):
+            for second in places[i + 1 : MAX_LISTS]:
+                pairs[first, second] = pairs.get((first, second), 0) + 1
+    factors = [m for m in mentions if not m.aside and not m.quantity.unit.dims and m.quantity.numeral.number > 1]
+    done = set[tuple[int, int]]()
+    for (first, second), shared in pairs.items():
+        if shared >= MIN_ROWS:
+            for relation in _multiple(lists[first], lists[second], factors, derived):
+                place = (relation.claim.start, relation.claim.end)
+                if place not in done:
+                    done.add(place)
+                    yield relation
+
+
+def _multiple(
+    base: dict[str, Mention], other: dict[str, Mention], factors: Sequence[Mention], derived: Container[tuple[int, int]]
+) -> Iterator[Relation]:
+    """Every row of `other` as its row in `base` times one factor, where three rows and three quarters agree."""
+    rows = [(base[k], other[k]) for k in base if k in other]
+    ratios: dict[Fraction, int] = {}
+    for known, mention in rows:
+        ratio = _ratio(known.quantity, mention.quantity)
+        if ratio:
+            ratios[ratio] = ratios.get(ratio, 0) + 1
+    most = max(ratios, key=lambda r: ratios[r], default=Fraction(1))
+    start = min(m.quantity.start for _, m in rows)
+    stated: dict[Fraction, Mention] = {}
+    end = bisect_left(factors, start, key=_start)
+    for m in reversed(factors[max(0, end - MAX_FACTORS) : end]):
+        number = Fraction(m.quantity.numeral.number) * m.quantity.unit.factor
+        if m.quantity.unit.text in ("x", "%") or number == most:
+            stated.setdefault(number, m)
+        if len(stated) >= MAX_LISTS:
+            break
+    whole = ((most, None),) if most.denominator == 1 and 1 < most <= MAX_FACTOR else ()
+    for number, factor in (*stated.items(), *whole):
+        if number == 1 or (factor is not None and factor.quantity.unit.text == "%" and number * 10 >= 9):
+            continue
+        agreeing = sum(_holds(known.quantity, mention.quantity, number) for known, mention in rows)
+        if agreeing < MIN_ROWS or agreeing * 4 < len(rows) * 3:
+            continue
+        for known, mention in rows:
+            if mention.place not in derived:
+                quantity = factor.quantity if factor else _plain(number)
+                yield implied("ratio", mention, Apply("*", (Leaf(known.quantity), Leaf(quantity))))
+        return
+
+
+def _start(mention: Mention) -> int:
+    return mention.quantity.start
+
+
+def _plain(number: Fraction) -> Quantity:
+    """A factor that the rows share and nobody writes."""
+    exact = number.numerator if number.denominator == 1 else number
+    numeral = Numeral(number_text(exact), exact, 1)
+    return Quantity(numeral, BARE, -1, -1)
+
+
+def _ratio(known: Quantity, quantity: Quantity) -> Fraction | None:
+    """How many times the plain amount of one the other is; None for amounts of two kinds."""
+    if not known.numeral.number or bool(known.unit.dims) != bool(quantity.unit.dims) != bool(quantity.unit.text):
+        return None
+    hard = known.unit.dims == quantity.unit.dims
+    first = Fraction(known.numeral.number) * (known.unit.factor if hard else 1)
+    second = Fraction(quantity.numeral.number) * (quantity.unit.factor if hard else 1)
+    return second / first if first else None
+
+
+def _holds(known: Quantity, quantity: Quantity, ratio: Fraction) -> bool:
+    found = _ratio(known, quantity)
+    if found is None:
+        return False
+    slack = Fraction(half_place(quantity)) / Fraction(quantity.numeral.size or 1) + Fraction(2, 100)
+    return abs(found - ratio) <= ratio * slack
