@@ -326,7 +326,7 @@ def _mention(
         label=words(label),
         result=_is_result(before),
         led=_LED.search(text, max(0, quantity.start - 24), quantity.start) is not None,
-        apart=APART.search(text, line.start, line.end) is not None,
+        apart=APART.search(text, max(line.start, quantity.start - 160), min(line.end, quantity.end + 160)) is not None,
         labelled=quantity.end <= line.label_end,
         of=(shortened(words(following[1]), abbreviations) or frozenset(("total",))) if following else frozenset(),
         total=_TOTAL.search(label) is not None,

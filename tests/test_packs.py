@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from doclint import packs
-from doclint.bind import phrase
 from doclint.cli import cli
 from doclint.cli.rules import _misbehaviour
 from doclint.formula import names_in
 from doclint.model import Pack, Rule
+from doclint.vocabulary import phrase
 
 SHIPPED = packs.shipped()
 RULES = [pytest.param(rule, pack, id=rule.id) for pack in SHIPPED for rule in pack.rules]

@@ -10,7 +10,7 @@ import click
 from doclint.cli import common
 
 if TYPE_CHECKING:
-    from doclint.model import Judged, Pack, Rule
+    from doclint.model import Finding, Judged, Pack, Rule
 
 
 @click.group("rules")
@@ -67,28 +67,34 @@ def _loaded(paths: Sequence[str]) -> list[tuple[str, Pack]]:
 
 def _misbehaviour(rule: Rule, pack: Pack) -> Iterator[tuple[str, str]]:
     """What is wrong with the examples of a rule: the key of the example and a clause."""
-    from doclint.config import Config
-    from doclint.engine import lint
-    from doclint.model import Source
-
     judged = [one for one in _judged(rule.bad, pack) if one.contradicted]
     if all(one.relation.rule != rule.id for one in judged):
         also = ", ".join(sorted({one.relation.rule for one in judged}))
         yield "bad", f"the rule finds nothing{f', but {also} does' if also else ''}"
     else:
         mine = {one.relation.claim.start for one in judged if one.relation.rule == rule.id}
-        findings = lint(Source("bad.md", rule.bad), Config()).findings
         others = [one.relation.rule for one in judged if one.relation.claim.start not in mine]
-        others += [f"{f.code} {f.message}" for f in findings if f.span.start not in mine]
+        others += [f"{f.code} {f.message}" for f in _findings(rule.bad, pack) if f.span.start not in mine]
         if others:
             yield "bad", f"something else is found as well: {others[0]}"
     judged = _judged(rule.good, pack)
-    wrong = [f"{f.code} {f.message}" for f in lint(Source("good.md", rule.good), Config()).findings]
+    wrong = [f"{f.code} {f.message}" for f in _findings(rule.good, pack)]
     wrong += [f"{one.relation.rule} contradicts it" for one in judged if one.contradicted]
     if not wrong and all(one.relation.rule != rule.id or one.verdict.status != "agrees" for one in judged):
         wrong.append("the rule does not apply to it")
     if wrong:
         yield "good", wrong[0]
+
+
+def _findings(markdown: str, pack: Pack) -> tuple[Finding, ...]:
+    """What doclint finds in a text with the shipped packs and this one."""
+    from doclint.config import Config
+    from doclint.engine import lint
+    from doclint.model import Source
+    from doclint.pack_table import PACKS
+
+    shipped = any(known.name == pack.name for known in PACKS)
+    return lint(Source("example.md", markdown), Config(), () if shipped else (pack,)).findings
 
 
 def _judged(markdown: str, pack: Pack) -> list[Judged]:
