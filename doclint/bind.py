@@ -45,7 +45,7 @@ _OF = re.compile(r" of (?:the |all |our |its )?([A-Za-z][A-Za-z ]{0,40}|\d)")
 _TOTAL = re.compile(r"(?i)\b(?:total|overall|all)\b")
 _IN_BRACKETS = re.compile(r"\(([A-Za-z][A-Za-z -]{2,30})\)")
 _MET = re.compile(
-    r"(?i)\b(?:met|meets|within|satisf\w+|fulfil\w*|compl(?:y|ies|iant)|well (?:under|below|above))\b|[✓✔✅]"
+    r"(?i)\b(?:met|meets|exceed\w*|within|satisf\w+|fulfil\w*|compl(?:y|ies|iant)|well (?:under|below|above))\b|[✓✔✅]"
 )
 _WITHIN = re.compile(
     r"(?i)\n[^\w\n]*((?:well )?within (?:the )?(?:recommended |safe )?(?:limits?|capacity|budget|range))\b"

@@ -95,7 +95,7 @@ def _follows(judged: Judged) -> bool:
 
 
 def _inputs(relation: Relation) -> Iterator[Quantity]:
-    if relation.kind not in ("bound", "conversion"):
+    if relation.kind == "equation":
         yield from leaves(relation.expr)
 
 
@@ -173,13 +173,31 @@ def _show_judged(source: Source, config: Config) -> str:
     blocks = read(source)
     extracts = [said(block) for block in blocks]
     lines = []
-    for one in decide(relate(blocks, extracts), extracts):
+    judged = decide(relate(blocks, extracts), extracts)
+    for one in (*judged, *derived(blocks, extracts, judged)):
         r, v = one.relation, one.verdict
         line, column = source.position(r.claim.start)
         reading = f" [{v.derivation.reading}]" if v.derivation and v.derivation.reading else ""
         lines.append(
-            f"{line}:{column}: {r.kind} {quantity_text(r.claim)} {r.op} {working(r.expr)}: "
+            f"{line}:{column}: {r.kind} {quantity_text(r.claim)} {r.op} {working(r.expr)}"
+            f"{f' by {r.rule}' if r.rule else ''}: "
             f"{v.status} {v.reason}{v.slip}{reading}\n"
+        )
+    return "".join(lines)
+
+
+def _show_bindings(source: Source, config: Config) -> str:
+    blocks = read(source)
+    extracts = [said(block) for block in blocks]
+    relations = relate(blocks, extracts)
+    found = bind.mentions(blocks, [extract(block) for block in blocks], extracts, relations)
+    lines = []
+    for one in apply.told(found, PACKS):
+        line, column = source.position(one.mention.quantity.start)
+        scope = f" in {', '.join(sorted(one.mention.scope))}" if one.mention.scope else ""
+        lines.append(
+            f"{line}:{column}: {quantity_text(one.mention.quantity)} is {one.symbol}{scope} "
+            f"({one.confidence:.2f}: {one.reason})\n"
         )
     return "".join(lines)
 
@@ -187,5 +205,6 @@ def _show_judged(source: Source, config: Config) -> str:
 STAGES: dict[str, Callable[[Source, Config], str]] = {
     "blocks": _show_blocks,
     "statements": _show_statements,
+    "bindings": _show_bindings,
     "judged": _show_judged,
 }

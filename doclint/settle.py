@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from doclint.consequences import propagated
 from doclint.declare import Problem
 from doclint.findings import claimed
 from doclint.model import (
@@ -37,7 +38,8 @@ def settle(
     problems: Sequence[Problem] = (),
 ) -> Result:
     """Findings and claims in document order, DL002 for problems of declarations; nothing is judged here."""
-    kept = fingerprinted(source.path, unique([*findings, *misdeclared(problems)]))
+    kept = propagated(source, unique([*findings, *misdeclared(problems)]), judged)
+    kept = fingerprinted(source.path, kept)
     kept = suppressed(source, blocks, kept)
     return Result(source, tuple(kept), lambda: _claims(source, extracts, judged), source.notes)
 

@@ -18,6 +18,7 @@ LAYERS = (
     "files",
     "engine",
     "settle",
+    "consequences",
     "checks",
     "findings",
     "apply",
