@@ -72,12 +72,15 @@ def bindings(mentions: Sequence[Mention], known: Catalog) -> dict[str, list[Bind
                 size = text.count(" ") + 1
                 by_label = mention.headline and at < mention.labels
                 sure = by_label or text in mention.names or (at < mention.labels and not mention.operand)
+                if mention.quantity.unit.text == "%" and mention.counted - words(text):
+                    sure = False
                 fair = " per " in text and size > 2 and not mention.operand
                 binding = Binding(
                     key,
                     mention if fitted is mention.quantity else mention._replace(quantity=fitted),
                     SURE if sure and not mention.operand else FAIR if fair else LIKELY,
                     f"{'its label' if by_label else 'its words'} “{text}” name{'s' if by_label else ''} {symbol.name}",
+                    text,
                 )
                 pack = key.split("/")[0]
                 rank = size + 10 * (" per " in text) + (1 if by_label else 0)
@@ -123,11 +126,12 @@ def relations(
     known = catalog(packs)
     bound = bindings(mentions, known)
     models = len({m.top for m in mentions if m.phrases}) > 1
+    systems = _systems(bound)
     for key, rules in known.rules.items():
         claims = list(_claims(bound.get(key, ()), derived))
         several = len({c.mention.quantity.numeral.number for c, _ in claims}) > 1
         for claim, again in claims:
-            case = _Case(claim, bound, known, several, models)
+            case = _Case(claim, bound, known, several, models, key.split("/")[0] in systems)
             for rule in rules:
                 relation = case.relation(rule)
                 if relation is None:
@@ -136,6 +140,21 @@ def relations(
                     places = tuple(b.mention.quantity for b in again)
                     relation = replace(relation, hint=case.neighbour(), again=places)
                 yield relation
+
+
+def _systems(bound: Mapping[str, Sequence[Binding]]) -> set[str]:
+    """Packs of which two symbols have other values in other chapters: every chapter is a system of its own."""
+    apart: dict[str, int] = {}
+    for key, found in bound.items():
+        values: dict[str, set[float]] = {}
+        for b in found[:MAX_CLAIMS]:
+            if b.confidence >= SURE and not b.mention.scope and not b.mention.limit:
+                size = float(min(b.mention.quantity.numeral.size, 10**300))
+                values.setdefault(b.mention.chapter, set()).add(size)
+        if len(values) > 1 and len(set().union(*values.values())) == len(values) == sum(map(len, values.values())):
+            pack = key.split("/")[0]
+            apart[pack] = apart.get(pack, 0) + 1
+    return {pack for pack, count in apart.items() if count > 1}
 
 
 def _holds(relation: Relation) -> bool:
@@ -185,11 +204,18 @@ class _Case:
     """One claim with what its symbols are beside it.
 
     `several`: the symbol is claimed with several values, so that a claim takes inputs only from its own list, block or
-    section. `models`: the document has several headings of level 1, each a subject of its own.
+    section. `models`: the document has several headings of level 1, each a subject of its own; `systems`: its chapters
+    give the symbols of this pack values of their own.
     """
 
     def __init__(
-        self, claim: Binding, bound: Mapping[str, Sequence[Binding]], known: Catalog, several: bool, models: bool
+        self,
+        claim: Binding,
+        bound: Mapping[str, Sequence[Binding]],
+        known: Catalog,
+        several: bool,
+        models: bool,
+        systems: bool,
     ) -> None:
         self.claim = claim
         self.mention = claim.mention
@@ -198,6 +224,7 @@ class _Case:
         self.known = known
         self.several = several
         self.models = models
+        self.systems = systems
 
     def relation(self, rule: Rule) -> Relation | None:
         """What a rule says of the claim, by every form whose inputs are known; None where there is none."""
@@ -231,7 +258,7 @@ class _Case:
 
     def _resolve(self, key: str, depth: int) -> tuple[Expr, bool] | None:
         """What a symbol is: its one stated value here, else what a definition gives; None where unknown."""
-        found = [b for b in self.bound.get(key, ())[:MAX_CLAIMS] if self._fits(b.mention)]
+        found = [b for b in self.bound.get(key, ())[:MAX_CLAIMS] if self._fits(b)]
         stated = self._choose(found)
         if stated is not None:
             return Leaf(stated.mention.quantity), stated.confidence >= FAIR
@@ -268,16 +295,19 @@ class _Case:
             return claim.siblings == mention.siblings
         return claim.block == mention.block or (claim.section == mention.section and not claim.fenced)
 
-    def _fits(self, mention: Mention) -> bool:
+    def _fits(self, binding: Binding) -> bool:
         """Whether a statement may be an input: no bound, no other scenario, subject or quality."""
-        claim = self.mention
+        claim, mention = self.mention, binding.mention
         if mention.quantity.numeral.hedge in ("<", ">", "≤", "≥") or (self.models and mention.top != claim.top):
+            return False
+        if self.systems and mention.chapter != claim.chapter:
             return False
         if mention.parent - claim.words - claim.context and claim.parent - mention.words - mention.context:
             return False
         if self.several and not self._near(mention) and mention.parent:
             return False
-        if clash(mention.words | mention.parent, claim.words | claim.parent) and mention.quantity.unit.dims:
+        theirs = (mention.words - words(binding.phrase)) | mention.parent
+        if clash(theirs, (claim.words - words(self.claim.phrase)) | claim.parent) and mention.quantity.unit.dims:
             return False
         scope = mention.scope - REVISED
         return scope <= claim.scope or not claim.scope - REVISED

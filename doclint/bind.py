@@ -24,8 +24,8 @@ _SCENARIO = re.compile(
     r"pessimistic|worst[- ]case|best[- ]case|prefill|decode|training|inference|forward|backward|"
     r"future|projected|legacy|example|"
     r"free|basic|premium|enterprise|dev|staging|production)\b|"
-    r"((?:option|alternative|scenario|case|phase|plan|variant|approach|stage|tier|step|level|v|year|rack|region|model) "
-    r"?(?:[a-z]\b|\d+))|(\d+[- ](?:year|month|day)s?\b))"
+    r"((?:option|alternative|scenario|case|phase|plan|variant|approach|stage|tier|step|level|v|year|rack|region|model)"
+    r"(?: [a-z]\b| ?\d+))|(\d+[- ](?:year|month|day)s?\b))"
 )
 MAX_CONTEXT = 160
 MAX_LABEL = 7
@@ -52,10 +52,17 @@ _WITHIN = re.compile(
 )
 _OPERAND = re.compile(r" ?[×÷·∗]|\s\*\s|\s/\s|/(?=\d)")
 _LED = re.compile(r"(?:[:)]|\b(?:effective|or|i\.e\.),?:?) ?[~≈$]?$")
+_AFTER_OPERATOR = re.compile(r"[\w)] ?[-+*/×÷−] $")
+_EACH = re.compile(r"(?i)\b(?:each|every|a single|one) ([a-z]{2,20}) [^.:;()]{0,30}$")
+_QUALIFIED = re.compile(r"(?i)\((active|peak|average|total|effective|maximum|max|minimum|min|usable|raw)\)")
 _RATE = re.compile(r"(?i)\bper sec(?:ond)?\b|/ ?s(?:ec|econd)?\b|\b(?:QPS|RPS|TPS|OPS)\b")
 _VERSION = re.compile(
     r"(?i)\b(?:bump(?:s|ed)?|upgrad\w+|updat(?:e|es|ed|ing)\b.{0,60}\b(?:to|version)|versions?|releases?d?|deprecat\w+|"
     r"(?:c|mac|ios|node|python|java|php|ruby|rust|go|llvm|gcc|windows|ubuntu|debian|chrome|firefox) ?\d)\b"
+)
+_LIMITS = re.compile(
+    r"(?i)\b(?:(?:performance|latency|throughput|service[- ]level|non-?functional|acceptance|quality)"
+    r" (?:requirements?|targets?|criteria)|constraints?|SL[AO]s?|limits|thresholds)\b|^requirements?\b"
 )
 _NOW = re.compile(r"(?i)\b(?:current|currently|today|now)\b")
 
@@ -238,7 +245,11 @@ def _mention(
     index = _line_at(lines, quantity.start)
     line = lines[index]
     header = ""
-    operand = (there.quantity.start, there.quantity.end) in inside or _OPERAND.match(text, quantity.end) is not None
+    operand = (
+        (there.quantity.start, there.quantity.end) in inside
+        or _OPERAND.match(text, quantity.end) is not None
+        or _AFTER_OPERATOR.search(text, max(line.start, quantity.start - 6), quantity.start) is not None
+    )
     begin = max(line.start, line.label_end if line.label_end <= quantity.start else line.start)
     long = quantity.start - begin > MAX_BEFORE
     before = text[max(begin, quantity.start - MAX_BEFORE) : quantity.start]
@@ -270,6 +281,9 @@ def _mention(
     outer = (*above, reader.text, reader.intro, *block.headings[-3:])
     mine |= words(header) & QUALIFIERS
     context = frozenset().union(*(words(o) for o in (*outer, header))) | words(label)
+    each = _EACH.search(before)
+    if each and (what := words(f"per {each[1]}")):
+        mine |= what
     parent = next((words(_SCENARIO.sub("", o)) for o in (*above, reader.text, reader.intro) if o), frozenset())
     mine, context = shortened(mine, abbreviations), shortened(context, abbreviations) | context
     scope = frozenset[str]()
@@ -282,10 +296,12 @@ def _mention(
     limit = (
         quantity.numeral.hedge in ("<", ">", "≤", "≥")
         or _LIMIT.search(f"{label} {near} {noun}") is not None
-        or (headline and _LIMIT.search(" ".join((*above, reader.text, reader.intro, *block.headings[-1:]))) is not None)
+        or (
+            headline and _LIMITS.search(" ".join((*above, reader.text, reader.intro, *block.headings[-1:]))) is not None
+        )
         or _LIMIT.search(near_by) is not None
     )
-    phrases, labels = _phrases(label if headline else "", near, quantity, tail, text)
+    phrases, labels = _phrases(label if headline else "", near, quantity, tail, text, each[1] if each else "")
     following = _OF.match(text, quantity.end) if quantity.unit.text == "%" else None
     noun_words = words(f"{unit_text} {tail}" if not quantity.unit.dims else "")
     counted = noun_words or (words(label) if headline and not quantity.unit.dims else frozenset())
@@ -338,6 +354,7 @@ def _mention(
         within=block.place(said.start(1), said.end(1)) if said else (0, 0),
         rate=_RATE.search(label) is not None,
         top=block.headings[0] if block.headings else "",
+        chapter=block.headings[1] if len(block.headings) > 1 else "",
     )
 
 
@@ -372,7 +389,7 @@ def _line_at(lines: Sequence[_Line], offset: int) -> int:
     return low
 
 
-def _phrases(label: str, near: str, quantity: Quantity, tail: str, text: str) -> tuple[tuple[str, ...], int]:
+def _phrases(label: str, near: str, quantity: Quantity, tail: str, text: str, each: str) -> tuple[tuple[str, ...], int]:
     """The wordings by which a symbol may know a number, and how many of them are its label or identifier."""
     found: dict[str, None] = {}
     identifier = identified(text, quantity.start)
@@ -380,6 +397,9 @@ def _phrases(label: str, near: str, quantity: Quantity, tail: str, text: str) ->
         found[phrase(identifier)] = None
         found[phrase(identifier).removesuffix(" size").removesuffix(" degree")] = None
     bare = label.split("(")[0]
+    qualified = _QUALIFIED.search(label)
+    if qualified:
+        bare = f"{qualified[1]} {bare}"
     if bare and (not identifier or phrase(identifier) == phrase(bare)):
         whole = phrase(bare)
         found[whole] = None
@@ -396,7 +416,7 @@ def _phrases(label: str, near: str, quantity: Quantity, tail: str, text: str) ->
     for size in (1, 2, 3, 4, 5):
         head = noun.replace("/", " per ").split()[:size]
         if len(head) == size:
-            found[phrase(" ".join(head))] = None
+            found[phrase(" ".join((*head, "per", each) if each and "per" not in noun.split() else head))] = None
     if near.strip():
         found[phrase(near)] = None
     return tuple(p for p in found if p), labels

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from doclint import apply, bind, infer, link, require, restate
+from doclint import apply, bind, formulas, infer, link, partition, require, restate
 from doclint.checks import registry
 from doclint.config import Config
 from doclint.declare import declarations
 from doclint.extract import extract
 from doclint.extract.shift import moved
+from doclint.facts import Fact, facts
 from doclint.judge import judge, mend
 from doclint.markdown import parse
 from doclint.model import Block, Extract, Finding, Judged, Pack, Quantity, Relation, Result, Source, leaves
@@ -22,17 +23,29 @@ from doclint.wording import quantity_text, working
 _PAST = re.compile(r"(?i)^\W*(?:change ?log|release notes|revision history|history|errata|known errors)\b")
 
 
-def lint(source: Source, config: Config, extra: tuple[Pack, ...] = ()) -> Result:
-    """The findings and claims of one document, by the shipped packs and extra ones. Pure: no clock, no files."""
+def lint(source: Source, config: Config, extra: tuple[Pack, ...] = (), others: Sequence[Finding] = ()) -> Result:
+    """The findings and claims of one document, by the shipped packs and extra ones. Pure: no clock, no files.
+
+    `others` are findings about this document that come from other documents.
+    """
     blocks = read(source)
     extracts = [said(block) for block in blocks]
     declared = declarations(source, blocks, extracts)
     relations = [*relate(blocks, extracts), *declared.relations]
     judged = decide(relations, extracts)
     judged += derived(blocks, extracts, judged, extra)
-    findings = list(accuse(judged))
+    judged += decide(formulas.formulas(blocks, (*PACKS, *extra)), extracts)
+    findings = [*accuse(judged), *others]
     extracts.append(Extract(declared.statements))
     return settle(source, blocks, extracts, judged, findings, declared.problems)
+
+
+def known(source: Source) -> list[Fact]:
+    """What a document says that other documents may say too."""
+    blocks = read(source)
+    extracts = [said(block) for block in blocks]
+    raw = [extract(block) for block in blocks]
+    return list(facts(source, bind.mentions(blocks, raw, extracts, relate(blocks, extracts))))
 
 
 def read(source: Source) -> list[Block]:
@@ -75,9 +88,10 @@ def derived(
     holds = {_place(j.relation.claim) for j in (*judged, *near) if _follows(j)}
     rules = decide(apply.relations(found, (*PACKS, *extra), holds), extracts)
     near = list(_apart(near, rules))
+    layout = decide(partition.relations(found, (*PACKS, *extra)), extracts)
     own |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
     inputs = {_place(q) for j in judged if j.verdict.status in ("agrees", "loose") for q in _inputs(j.relation)}
-    return [*near, *rules, *decide(restate.restatements(found, own, inputs), extracts)]
+    return [*near, *rules, *layout, *decide(restate.restatements(found, own, inputs), extracts)]
 
 
 def _apart(near: Iterable[Judged], rules: Sequence[Judged]) -> Iterator[Judged]:
@@ -91,7 +105,7 @@ def _apart(near: Iterable[Judged], rules: Sequence[Judged]) -> Iterator[Judged]:
 
 def _follows(judged: Judged) -> bool:
     """Whether a number follows from others."""
-    return judged.verdict.status == "agrees" and judged.relation.op in "=≈"
+    return judged.verdict.status in ("agrees", "loose") and judged.relation.op in "=≈"
 
 
 def _inputs(relation: Relation) -> Iterator[Quantity]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from doclint.model import Amount, Finding, Judged, Quantity, Related, Severity, Span, leaves
-from doclint.wording import amount, quantity_text
+from doclint.wording import amount, number_text, quantity_text
 
 SMALL_ERROR = 0.05
-NUMBERLESS = ("measures", "range", "share", "count")
+NUMBERLESS = ("measures", "range", "share", "count", "divides", "same")
 """Relations that say what a number must be like, and not which number it is."""
 _SLIPS = {
     "8": "bits for bytes",
@@ -73,9 +73,16 @@ def _message(judged: Judged) -> str:
         return f"claims {stated} of {relation.subject or 'a whole'}, which cannot exceed 100%"
     if relation.op == "count":
         return f"claims {stated}, and a count cannot be negative"
+    if relation.op == "divides":
+        count, noun = derivation.working.split()[0], relation.subject
+        return f"splits {count} {noun} into {stated.split()[0]} parts, which leaves {number_text(derivation.best)} over"
+    if relation.op == "same":
+        return f"the formula for {stated} {derivation.working.replace('_', ' ')} (it is {relation.formula})"
     shown = amount(derivation.best, derivation.unit, 4)
     if verdict.reason == "dimension":
         return f"claims {stated}, but {derivation.working} divides by {verdict.slip} where it should multiply"
+    if relation.rule == "capacity":
+        return f"uses {stated} where there are {shown}"
     if relation.kind == "bound":
         if relation.origin == "declared" and relation.formula:
             return f"{stated} does not hold {relation.formula!r} ({relation.op} {shown})"

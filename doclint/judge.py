@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from doclint.algebra import difference, product
 from doclint.derive import UndefinedError, digits, evaluate, magnitude
 from doclint.model import Derivation, Judged, Leaf, Name, Quantity, Rational, Relation, Verdict, leaves
 from doclint.readings import Reading, attempt, billions, is_sum, readings, regrouped
@@ -22,6 +23,7 @@ _PREFIXED = re.compile(r"[kKMGTmµn][A-Z]{1,3}")
 _PREFIX_SLIPS = frozenset(("1000", "1000000", "10⁹"))
 AMBIGUOUS = (("ambiguous", 1),)
 HEDGED = Fraction(15, 100)
+FAR = Fraction(10**5)
 
 Scaled = Mapping[int, tuple[int, ...]]
 
@@ -30,7 +32,7 @@ def judge(relation: Relation, scaled: Scaled | None = None) -> Verdict:
     """The verdict on a relation; `scaled` gives the scales with which the document wrote an integer elsewhere."""
     if relation.op == "measures":
         return _measures(relation)
-    if relation.op in ("range", "share", "count"):
+    if relation.op in ("range", "share", "count", "divides", "same"):
         return _possible(relation)
     relation = billions(relation)
     if relation.others:
@@ -194,6 +196,8 @@ def _bound(relation: Relation, reading: Reading) -> Verdict:
 def _possible(relation: Relation) -> Verdict:
     """Whether a number can be at all: a range that rises, a share of at most 100 %, a count of at least 0."""
     claim = relation.claim
+    if relation.op in ("divides", "same"):
+        return _divides(relation) if relation.op == "divides" else _same(relation)
     if relation.op == "range":
         wrong = isinstance(relation.expr, Leaf) and relation.expr.quantity.numeral.number > claim.numeral.number
     else:
@@ -201,6 +205,32 @@ def _possible(relation: Relation) -> Verdict:
     if not wrong or relation.aside:
         return Verdict("undecided", reason="possible")
     return Verdict("contradicts", Derivation(0, 0, 0, claim.unit.text, working(relation.expr)))
+
+
+def _divides(relation: Relation) -> Verdict:
+    """Whether a count falls into equal parts; what is left over is the derivation's number."""
+    count = relation.expr.quantity.numeral.number if isinstance(relation.expr, Leaf) else None
+    parts = relation.claim.numeral.number
+    if type(count) is not int or type(parts) is not int or parts <= 0 or count % parts == 0 or relation.aside:
+        return Verdict("undecided", reason="equal parts")
+    rest = count % parts
+    return Verdict("contradicts", Derivation(rest, rest, rest, "", working(relation.expr)))
+
+
+def _same(relation: Relation) -> Verdict:
+    """Whether a formula is one of the forms of a rule; only products are compared, over the same symbols for sure."""
+    own = product(relation.expr)
+    forms = [product(form) for form in relation.others]
+    if own is None or None in forms or relation.aside:
+        return Verdict("undecided", reason="no product")
+    if own in forms:
+        return Verdict("agrees", Derivation(0, 0, 0, "", relation.formula))
+    told = [(form, difference(relation.expr, f)) for f, form in zip(relation.others, forms, strict=True)]
+    surely = next((text for form, text in told if text and form and form[1].keys() == own[1].keys()), "")
+    text = surely or next((text for _, text in told if text), "")
+    if not text or (own[0] != 1 and "factor of" in text):
+        return Verdict("undecided", reason="another formula")
+    return Verdict("contradicts", Derivation(0, 0, 0, "", text), "" if surely else "other symbols")
 
 
 def _measures(relation: Relation) -> Verdict:
@@ -256,6 +286,14 @@ def _contradiction(relation: Relation, base: Reading) -> Verdict:
         and not Fraction(1, 20) < abs(Fraction(claim.numeral.number) / (base.best or 1)) < 20
     ):
         return _verdict("undecided", relation, base, low, high, "different things correspond")
+    if (
+        relation.kind == "conversion"
+        and not known
+        and not FAR**-1 < Fraction(claim.numeral.number) / (base.best or 1) < FAR
+    ):
+        return _verdict("undecided", relation, base, low, high, "different things")
+    if relation.origin == "pack" and len(digits(claim).rstrip("0")) == 1 and _off(base.best, claim) <= HEDGED:
+        return _verdict("undecided", relation, base, low, high, "rounded to one digit")
     if relation.origin == "inferred" and _off(base.best, claim) <= LOOSE:
         return _verdict("undecided", relation, base, low, high, "nearly what its neighbours imply")
     digit = other_digit if relation.origin == "inferred" else one_digit

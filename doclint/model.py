@@ -301,7 +301,8 @@ class Mention(NamedTuple):
     hold, `headline` is the number of a short labelled line, `fenced` and `code` stand in a code block (of a program),
     `result` follows an equals sign, `led` a colon or a closing bracket, `labelled` is part of a label, `apart` is left
     out of totals, `total` has a label that says total, `rate` one that says per second, `met` a line that says that a
-    requirement is met (`within`: where the next line says so). `top` is the heading of level 1.
+    requirement is met (`within`: where the next line says so). `top` and
+    `chapter` are the first two headings above.
     """
 
     quantity: Quantity
@@ -339,6 +340,7 @@ class Mention(NamedTuple):
     per: frozenset[str] = frozenset()
     rate: bool = False
     top: str = ""
+    chapter: str = ""
 
     @property
     def place(self) -> tuple[int, int]:
@@ -347,12 +349,13 @@ class Mention(NamedTuple):
 
 
 class Binding(NamedTuple):
-    """A mention taken for a symbol, with the reason in words."""
+    """A mention taken for a symbol by one of its phrases, with the reason in words."""
 
     symbol: str
     mention: Mention
     confidence: float
     reason: str
+    phrase: str = ""
 
 
 class Entry(NamedTuple):

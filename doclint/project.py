@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from doclint import files
 from doclint.config import Config, ConfigError, display, expand
-from doclint.model import Pack, Result, Severity, Source
+from doclint.model import Finding, Judged, Leaf, Pack, Relation, Result, Severity, Source
+
+if TYPE_CHECKING:
+    from doclint.facts import Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,8 @@ def gather(paths: Iterable[str], config: Config) -> tuple[list[tuple[str, bool]]
     return list(documents.values()), troubles
 
 
-def run(paths: Iterable[str], config: Config, policy: Policy | None = None) -> Run:
-    """Lint every document that `paths` stand for."""
+def run(paths: Iterable[str], config: Config, policy: Policy | None = None, together: bool = False) -> Run:
+    """Lint every document that `paths` stand for; `together` also compares them with one another."""
     documents, troubles = gather(paths, config)
     sources: list[Source] = []
     for path, named in documents:
@@ -94,19 +98,20 @@ def run(paths: Iterable[str], config: Config, policy: Policy | None = None) -> R
             sources.append(files.read(path))
         except files.UnreadableError as error:
             troubles.append(Trouble(str(error), named))
-    done = examine(sources, config, policy)
+    done = examine(sources, config, policy, together)
     return Run(done.results, (*troubles, *done.troubles))
 
 
-def examine(sources: Iterable[Source], config: Config, policy: Policy | None = None) -> Run:
-    """Lint documents that are already read.
+def examine(sources: Iterable[Source], config: Config, policy: Policy | None = None, together: bool = False) -> Run:
+    """Lint documents that are already read; `together` also compares them with one another.
 
     One process: with two, sending the results back took as long as the second process saved.
     """
     policy = policy or Policy(config, catalog())
     results: list[Result] = []
     troubles: list[Trouble] = []
-    lint = _guarded(config)
+    sources = list(sources)
+    lint = _guarded(config, _across(sources) if together else {})
     for source in sources:
         outcome = lint(source)
         if isinstance(outcome, Result):
@@ -128,14 +133,49 @@ def load(config: Config) -> tuple[Pack, ...]:
         raise ConfigError(str(error)) from None
 
 
-def _guarded(config: Config) -> Callable[[Source], Result | Trouble]:
+def _across(sources: Iterable[Source]) -> dict[str, list[Finding]]:
+    """What the documents say differently; one that cannot be read this way says nothing, and fails when it is linted."""
+    from doclint.engine import known
+
+    found: list[Fact] = []
+    for source in sources:
+        try:
+            found.extend(known(source))
+        except Exception:
+            if os.environ.get("DOCLINT_DEBUG"):
+                raise
+    return reconcile(found)
+
+
+def reconcile(facts: Iterable[Fact]) -> dict[str, list[Finding]]:
+    """The findings of each document whose facts contradict those of one before it, in the order of the paths."""
+    from doclint.checks import registry
+    from doclint.facts import kind
+    from doclint.judge import judge
+
+    check = registry()["DL402"].check
+    first: dict[tuple[object, ...], Fact] = {}
+    found: dict[str, list[Finding]] = {}
+    for fact in sorted(facts, key=lambda f: (f.path, f.quantity.start)):
+        known = first.setdefault((fact.label, fact.parent, kind(fact.quantity)), fact)
+        if known.path == fact.path:
+            continue
+        relation = Relation(
+            "restatement", fact.quantity, Leaf(known.quantity), "=", fact.label, rule="across",
+            formula=f"{display(known.path)}:{known.line}",
+        )  # fmt: skip
+        found.setdefault(fact.path, []).extend(check(Judged(relation, judge(relation))))
+    return found
+
+
+def _guarded(config: Config, others: Mapping[str, Sequence[Finding]]) -> Callable[[Source], Result | Trouble]:
     from doclint.engine import lint
 
     extra = load(config)
 
     def guarded(source: Source) -> Result | Trouble:
         try:
-            return lint(source, config, extra)
+            return lint(source, config, extra, others.get(source.path, ()))
         except Exception as error:  # a mistake of doclint's own must not keep the other documents from being linted
             if os.environ.get("DOCLINT_DEBUG"):
                 raise

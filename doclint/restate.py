@@ -42,7 +42,8 @@ def restatements(
         if mention.aside or not keys[at][1]:
             continue
         relation = None
-        if mention.words not in swept and (mention.headline or (significant(mention.quantity) > 1 and _named(mention))):
+        told = _named(mention)
+        if mention.words not in swept and (told if significant(mention.quantity) > 1 else told and mention.headline):
             relation = _compare(at, mentions, _candidates(mention, postings), derived)
         if relation is None and mention.place in checked:
             relation = _input(at, mentions, places.get(keys[at], ()))
@@ -58,7 +59,7 @@ def _swept(mentions: Sequence[Mention], keys: Sequence[tuple[object, int, int]])
     values: dict[tuple[frozenset[str], object], dict[tuple[int, int], int]] = {}
     swept: set[frozenset[str]] = set()
     for mention, (kind, digits, exponent) in zip(mentions, keys, strict=True):
-        if mention.operand or not mention.words:
+        if mention.operand or not mention.words or mention.scope:
             continue
         known = values.setdefault((mention.words, kind), {})
         for (other, order), block in known.items():
@@ -71,8 +72,11 @@ def _swept(mentions: Sequence[Mention], keys: Sequence[tuple[object, int, int]])
 
 
 def _named(mention: Mention) -> bool:
-    """Whether a number in running text says what it counts or measures."""
-    return bool(mention.quantity.unit.text) or bool(mention.names)
+    """Whether a number says what it counts or measures: by its unit, its symbol or its place in a table or figure."""
+    if mention.quantity.numeral.size == 1:
+        return False
+    placed = mention.row >= 0 or (mention.fenced and not mention.code) or (mention.headline and bool(mention.label))
+    return bool(mention.quantity.unit.text) or bool(mention.names) or (placed and len(mention.words) > 1)
 
 
 def key(quantity: Quantity) -> tuple[object, int, int]:
@@ -255,10 +259,15 @@ def _likeness(a: Mention, b: Mention) -> int:
         return NONE
     if a.scope != b.scope - REVISED:
         return NEAR if not lacking and not extra else NONE
+    whole = a.words == b.words | b.parent or b.words == a.words | a.parent
+    if whole and len(a.words | b.words) > 1:
+        return SAME
     if a.words == b.words and (len(a.words) > 1 or a.words <= a.names & b.names):
         return SAME
     if not lacking and not extra:
         return TIGHT if len(shared) > 1 or a.words == b.words else NEAR
+    if not lacking and len(shared) > 1:
+        return TIGHT
     return NEAR if len(shared) > 1 or not lacking else NONE
 
 

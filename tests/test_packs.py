@@ -248,6 +248,12 @@ def test_list_shows_rules_with_formula_and_summary(tmp_path: Path) -> None:
     assert all(f"{rule.id} " in everything for pack in SHIPPED for rule in pack.rules)
 
 
+def test_the_example_of_the_format_behaves(tmp_path: Path) -> None:
+    readme = Path(packs.folder(), "README.md").read_text(encoding="utf-8")
+    shown = run("rules", "test", write(tmp_path, readme.split("```toml\n")[1].split("```")[0]))
+    assert shown.stdout == "1 pack, 1 rule, 0 failing examples\n"
+
+
 def test_test_accepts_a_pack_that_behaves(tmp_path: Path) -> None:
     shown = run("rules", "test", write(tmp_path, WHOLE))
     assert shown.stdout == "1 pack, 1 rule, 0 failing examples\n"

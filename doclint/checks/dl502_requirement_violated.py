@@ -28,5 +28,6 @@ GOOD = """\
 
 def check(judged: Judged) -> Iterator[Finding]:
     """Yields one finding for a relation that this check names."""
-    if judged.contradicted and judged.relation.kind == "bound" and judged.relation.op in "<≤>≥":
+    relation = judged.relation
+    if judged.contradicted and relation.kind == "bound" and relation.op in "<≤>≥" and relation.rule != "capacity":
         yield finding("DL502", NAME, SEVERITY, judged)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--select", multiple=True, metavar="CHECKS", help="Only these checks: codes, prefixes or names.")
 @click.option("--ignore", multiple=True, metavar="CHECKS", help="Not these checks; wins over --select.")
 @click.option("--pedantic", is_flag=True, help="Show findings of low confidence too.")
+@click.option("--project", is_flag=True, help="Compare the documents with one another too (DL402).")
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="Exit with 1 from this severity on. Default: warning.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @common.configured
@@ -35,6 +36,7 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     pedantic: bool,
+    project: bool,
     fail_on: str | None,
     exit_zero: bool,
     config_path: str | None,
@@ -51,7 +53,7 @@ def command(
         pedantic=pedantic or config.pedantic,
         fail_on=fail_on or config.fail_on,
     )
-    run = common.lint(paths, config, stdin_filename)
+    run = common.lint(paths, config, stdin_filename, project)
     form = form or ("full" if common.terminal(sys.stdout) else "text")
     if form == "json":
         from doclint.report import json

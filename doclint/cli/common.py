@@ -64,14 +64,17 @@ def configuration(paths: Sequence[str], path: str | None, isolated: bool) -> Con
         raise refusal(str(error)) from None
 
 
-def lint(paths: Sequence[str], config: Config, stdin_filename: str | None) -> Run:
-    """Lint the documents that the paths stand for, `-` being stdin, and say on stderr what could not be."""
+def lint(paths: Sequence[str], config: Config, stdin_filename: str | None, together: bool = False) -> Run:
+    """Lint the documents that the paths stand for, `-` being stdin, and say on stderr what could not be.
+
+    `together` also compares the documents with one another, except the one from stdin.
+    """
     from doclint import project
 
     given = list(dict.fromkeys(paths)) or ["."]
     try:
         policy = project.Policy(config, project.catalog())
-        run = project.run([p for p in given if p != "-"], config, policy)
+        run = project.run([p for p in given if p != "-"], config, policy, together)
         if "-" in given:
             run = _with_stdin(run, config, policy, stdin_filename or "<stdin>")
     except ConfigError as error:
