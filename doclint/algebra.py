@@ -124,12 +124,13 @@ def solve(pairs: Sequence[tuple[Expr, Expr]], unknown: str) -> Fraction | None:
     if not pairs or len(pairs) > MAX_EQUATIONS or sum(size(a) + size(b) for a, b in pairs) > MAX_NODES * len(pairs):
         return None
     import sympy
+    from sympy.solvers.solveset import NonlinearError
 
     try:
         equations = [sympy.expand(_symbolic(a, sympy) - _symbolic(b, sympy)) for a, b in pairs]
         symbols = sorted({s for e in equations for s in e.free_symbols}, key=str)
         found = sympy.linsolve(equations, symbols) if sympy.Symbol(unknown) in symbols else sympy.S.EmptySet
-    except (_UnfitError, sympy.solvers.solveset.NonlinearError):
+    except (_UnfitError, NonlinearError):
         return None
     for solution in found:
         value = solution[symbols.index(sympy.Symbol(unknown))]

@@ -413,10 +413,11 @@ def _phrases(label: str, near: str, quantity: Quantity, tail: str, text: str, ea
     found.pop("", None)
     labels = len(found)
     noun = f"{quantity.unit.text} {tail}" if quantity.unit.nouns or not quantity.unit.dims else tail
+    noun = noun.replace("/", " per ")
     for size in (1, 2, 3, 4, 5):
-        head = noun.replace("/", " per ").split()[:size]
+        head = noun.split()[:size]
         if len(head) == size:
-            found[phrase(" ".join((*head, "per", each) if each and "per" not in noun.split() else head))] = None
+            found[phrase(" ".join((*head, "per", each) if each and "per" not in noun else head))] = None
     if near.strip():
         found[phrase(near)] = None
     return tuple(p for p in found if p), labels

@@ -45,7 +45,8 @@ def known(source: Source) -> list[Fact]:
     blocks = read(source)
     extracts = [said(block) for block in blocks]
     raw = [extract(block) for block in blocks]
-    return list(facts(source, bind.mentions(blocks, raw, extracts, relate(blocks, extracts))))
+    found = bind.mentions(blocks, raw, extracts, relate(blocks, extracts))
+    return list(facts(source, [m for m in found if not blocks[m.block].quoted]))
 
 
 def read(source: Source) -> list[Block]:

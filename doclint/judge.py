@@ -252,7 +252,9 @@ def _measures(relation: Relation) -> Verdict:
 def _verdict(
     status: str, relation: Relation, reading: Reading, low: Rational, high: Rational, reason: str = "", slip: str = ""
 ) -> Verdict:
-    derivation = Derivation(low, high, reading.best, relation.claim.unit.text, working(relation.expr), reading.name)
+    derivation = Derivation(
+        low, high, reading.best, relation.claim.unit.text, working(relation.expr), reading.name, relation.rule
+    )
     advice = "mixed" if status == "agrees" and reading.name == "binary prefixes" else ""
     return Verdict(status, derivation, reason, slip, float(min(_off(reading.best, relation.claim), 10**9)), advice)  # type: ignore[arg-type]
 

@@ -380,7 +380,7 @@ class Extract(NamedTuple):
 
 
 class Derivation(NamedTuple):
-    """How a number was derived: its interval in the unit of the claim, the working in words, the reading used."""
+    """How a number was derived: its interval in the unit of the claim, the working, the reading and the rule used."""
 
     low: Rational
     high: Rational
@@ -388,6 +388,7 @@ class Derivation(NamedTuple):
     unit: str
     working: str
     reading: str = ""
+    rule: str = ""
 
 
 class Verdict(NamedTuple):

@@ -13,17 +13,18 @@ from doclint.restate import REVISED
 
 _PARALLEL, _SIZING = "ml-parallelism/", "transformer-sizing/"
 DIVIDED = (
-    (_PARALLEL + "heads", _PARALLEL + "tp"),
-    (_SIZING + "hidden", _PARALLEL + "tp"),
-    (_PARALLEL + "experts_per_layer", _PARALLEL + "ep"),
-    (_PARALLEL + "experts_total", _PARALLEL + "ep"),
-    (_PARALLEL + "batch", _PARALLEL + "dp"),
-    (_PARALLEL + "batch", _PARALLEL + "micro_batch_size"),
+    (_PARALLEL + "heads", _PARALLEL + "tp", "heads"),
+    (_SIZING + "hidden", _PARALLEL + "tp", "hidden dimensions"),
+    (_PARALLEL + "experts_per_layer", _PARALLEL + "ep", "experts"),
+    (_PARALLEL + "experts_total", _PARALLEL + "ep", "experts"),
+    (_PARALLEL + "batch", _PARALLEL + "dp", "sequences"),
+    (_PARALLEL + "batch", _PARALLEL + "micro_batch_size", "sequences"),
 )
-"""Counts and what divides them into equal parts."""
+"""Counts, what divides them into equal parts, and what they count."""
 _WHOLE = frozenset(("global batch size", "global batch", "gb", "overall batch size", "effective global batch size"))
 """Names of a batch that cannot mean the batch of one GPU."""
 _HOLDERS = frozenset(("/gpu", "/device", "/accelerator", "/card", "/rank"))
+_USES = frozenset(("total used", "total memory used", "memory used", "total vram used", "total usage"))
 _USED, _CAPACITY = _SIZING + "memory_used", _SIZING + "memory_capacity"
 _BOUNDS = ("<", ">", "≤", "≥")
 
@@ -34,14 +35,15 @@ def relations(mentions: Sequence[Mention], packs: tuple[Pack, ...]) -> Iterator[
     """Divisions that must leave nothing over, and memory in use against the memory that there is."""
     bound = bindings(mentions, catalog(packs))
     yield from partitions(bound)
-    yield from capacities(bound)
+    under = [Binding(_USED, m, SURE, "its label under a heading that divides") for m in mentions if _used(m)]
+    yield from capacities({**bound, _USED: [*bound.get(_USED, ()), *under]})
 
 
 def partitions(bound: Mapping[str, Sequence[Binding]]) -> Iterator[Relation]:
     """Each degree of parallelism with each count that it divides, where both have one sure value in one scenario."""
     totals = _values(bound, _PARALLEL + "experts_total")
     layers = _values(bound, _PARALLEL + "experts_per_layer")
-    for count_key, degree_key in DIVIDED:
+    for count_key, degree_key, noun in DIVIDED:
         counts = _values(bound, count_key)
         for scene, degree in _values(bound, degree_key).items():
             count = counts.get(scene)
@@ -57,7 +59,6 @@ def partitions(bound: Mapping[str, Sequence[Binding]]) -> Iterator[Relation]:
             total = totals.get(scene) if count_key.endswith("/experts_per_layer") else None
             if total is not None and total.quantity.numeral.number % parts == 0:
                 continue
-            noun = count_key.split("/")[1].split("_")[0]
             yield Relation(
                 "rule", degree.quantity, Leaf(count.quantity), "divides", noun, origin="pack", rule="divides",
             )  # fmt: skip
@@ -82,12 +83,23 @@ def _values(bound: Mapping[str, Sequence[Binding]], key: str) -> dict[Scene, Men
         groups.setdefault((mention.top, mention.scope - REVISED), []).append(binding)
     found: dict[Scene, Mention] = {}
     for scene, group in groups.items():
-        others = [b for b in bound[key] if b.mention.top == scene[0] and not b.mention.scope - REVISED]
+        others = [b for b in bound[key] if not b.mention.scope - REVISED]
         sizes = {b.mention.quantity.numeral.number * b.mention.quantity.unit.factor for b in (*group, *others)}
         sure = [b for b in group if b.confidence >= SURE and _plain(b.mention)]
         if len(sizes) == 1 and sure:
             found[scene] = sure[0].mention
     return found
+
+
+def _used(mention: Mention) -> bool:
+    """Whether a line like "Total used: 70 GB" stands under a label or heading that says per GPU."""
+    return (
+        mention.headline
+        and not (mention.aside or mention.operand)
+        and bool(mention.per & _HOLDERS)
+        and mention.quantity.unit.dims == (("information", 1),)
+        and not _USES.isdisjoint(mention.phrases[: mention.labels])
+    )
 
 
 def _plain(mention: Mention) -> bool:

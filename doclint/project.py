@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -13,6 +14,9 @@ from doclint.model import Finding, Judged, Leaf, Pack, Relation, Result, Severit
 
 if TYPE_CHECKING:
     from doclint.facts import Fact
+
+MAX_BEFORE = 16
+"""With how many documents before it a statement is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def load(config: Config) -> tuple[Pack, ...]:
 
 
 def _across(sources: Iterable[Source]) -> dict[str, list[Finding]]:
-    """What the documents say differently; one that cannot be read this way says nothing, and fails when it is linted."""
+    """What the documents say differently; one that cannot be read says nothing here and fails when it is linted."""
     from doclint.engine import known
 
     found: list[Fact] = []
@@ -148,23 +152,38 @@ def _across(sources: Iterable[Source]) -> dict[str, list[Finding]]:
 
 
 def reconcile(facts: Iterable[Fact]) -> dict[str, list[Finding]]:
-    """The findings of each document whose facts contradict those of one before it, in the order of the paths."""
+    """The findings of each document whose facts contradict those of one before it, in the order of the paths.
+
+    Two documents that differ in several labels and in more than half of those they share describe different systems.
+    """
     from doclint.checks import registry
     from doclint.facts import kind
     from doclint.judge import judge
+    from doclint.restate import agree
 
     check = registry()["DL402"].check
-    first: dict[tuple[object, ...], Fact] = {}
-    found: dict[str, list[Finding]] = {}
+    shared: Counter[tuple[str, str]] = Counter()
+    differing: Counter[tuple[str, str]] = Counter()
+    stated: dict[tuple[object, ...], list[Fact]] = {}
+    conflicts: list[tuple[Fact, list[Fact]]] = []
     for fact in sorted(facts, key=lambda f: (f.path, f.quantity.start)):
-        known = first.setdefault((fact.label, fact.parent, kind(fact.quantity)), fact)
-        if known.path == fact.path:
-            continue
-        relation = Relation(
-            "restatement", fact.quantity, Leaf(known.quantity), "=", fact.label, rule="across",
-            formula=f"{display(known.path)}:{known.line}",
-        )  # fmt: skip
-        found.setdefault(fact.path, []).extend(check(Judged(relation, judge(relation))))
+        before = stated.setdefault((fact.label, fact.parent, kind(fact.quantity)), [])
+        others = [other for other in before[:MAX_BEFORE] if other.path != fact.path]
+        differ = [other for other in others if not agree(fact.quantity, other.quantity)]
+        shared.update((other.path, fact.path) for other in others)
+        differing.update((other.path, fact.path) for other in differ)
+        before.append(fact)
+        conflicts.append((fact, differ))
+    found: dict[str, list[Finding]] = {}
+    for fact, differ in conflicts:
+        pairs = [(other, (other.path, fact.path)) for other in differ]
+        other = next((o for o, pair in pairs if differing[pair] == 1 or differing[pair] * 2 <= shared[pair]), None)
+        if other is not None:
+            relation = Relation(
+                "restatement", fact.quantity, Leaf(other.quantity), "=", fact.label, rule="across",
+                formula=f"{display(other.path)}:{other.line}",
+            )  # fmt: skip
+            found.setdefault(fact.path, []).extend(check(Judged(relation, judge(relation))))
     return found
 
 

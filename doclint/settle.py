@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from doclint.consequences import propagated
@@ -40,8 +40,12 @@ def settle(
     """Findings and claims in document order, DL002 for problems of declarations; nothing is judged here."""
     kept = propagated(source, unique([*findings, *misdeclared(problems)]), judged)
     kept = fingerprinted(source.path, kept)
+    affected: dict[Span, list[str]] = {}
+    for one in kept:
+        for consequence in one.consequences:
+            affected.setdefault(consequence.span, []).append(one.fingerprint)
     kept = suppressed(source, blocks, kept)
-    return Result(source, tuple(kept), lambda: _claims(source, extracts, judged), source.notes)
+    return Result(source, tuple(kept), lambda: _claims(source, extracts, judged, affected), source.notes)
 
 
 def misdeclared(problems: Sequence[Problem]) -> Iterator[Finding]:
@@ -110,7 +114,9 @@ def _code(blocks: Sequence[Block]) -> Iterator[Span]:
                 yield block.place(mark.start, mark.end)
 
 
-def _claims(source: Source, extracts: Sequence[Extract], judged: Sequence[Judged]) -> tuple[Claim, ...]:
+def _claims(
+    source: Source, extracts: Sequence[Extract], judged: Sequence[Judged], affected: Mapping[Span, Sequence[str]]
+) -> tuple[Claim, ...]:
     checks: dict[tuple[int, int], list[CheckedRelation]] = {}
     for one in judged:
         if one.relation.op not in "=≈<≤>≥":
@@ -127,8 +133,9 @@ def _claims(source: Source, extracts: Sequence[Extract], judged: Sequence[Judged
             key = (quantity.start, quantity.end)
             if key not in seen:
                 seen.add(key)
+                claim = _claim(statement, quantity, text[quantity.start : quantity.end], tuple(checks.get(key, ())))
                 claims.append(
-                    _claim(statement, quantity, text[quantity.start : quantity.end], tuple(checks.get(key, ())))
+                    claim if claim.span not in affected else replace(claim, affected_by=tuple(affected[claim.span]))
                 )
     return tuple(sorted(claims, key=lambda c: c.span))
 

@@ -12,14 +12,16 @@ import pytest
 ROOT = Path(__file__).parents[1]
 
 
-def test_the_page_of_checks_is_up_to_date() -> None:
+def test_the_generated_pages_are_up_to_date() -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "docs" / "generate.py"), "--check"], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/design.md", "docs/limits.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/design.md", "docs/limits.md", "docs/packs.md"]
+)
 def test_links_lead_somewhere(name: str) -> None:
     page = ROOT / name
     for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8")):
@@ -29,6 +31,18 @@ def test_links_lead_somewhere(name: str) -> None:
 def test_the_readme_opens_with_the_two_commands() -> None:
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     assert [line.split("  ")[0] for line in lines[:5]] == ["# doclint", "", "```", "make demo", "make test"]
+
+
+def test_the_readme_shows_what_is_found(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    plan = re.search(r"```markdown\n(.*?)```", readme, re.DOTALL)
+    shown = re.search(r"\$ doclint check plan\.md\n(.*?)```", readme, re.DOTALL)
+    assert plan
+    assert shown
+    (tmp_path / "plan.md").write_text(plan[1], encoding="utf-8")
+    command = [sys.executable, "-m", "doclint", "check", "--isolated", "plan.md"]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=tmp_path)
+    assert done.stdout == shown[1]
 
 
 def test_the_repository_stands_alone() -> None:

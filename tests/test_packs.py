@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from doclint import packs
+from doclint import pack_source, pack_table, packs
 from doclint.cli import cli
 from doclint.cli.rules import _misbehaviour
 from doclint.formula import names_in
@@ -303,3 +303,8 @@ def test_the_shipped_packs_load_quickly() -> None:
     begun = time.perf_counter()
     packs.load_all([packs.folder()])
     assert time.perf_counter() - begun < (0.5 if sys.gettrace() is None else 5)
+
+
+def test_the_table_of_packs_is_up_to_date() -> None:
+    table = Path(pack_table.__file__).read_text(encoding="utf-8")
+    assert table == pack_source.generate(), "run: python -m doclint.pack_source"

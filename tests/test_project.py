@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from doclint import files
 from doclint.config import Config, ConfigError
 from doclint.files import UnreadableError, decode, read, walk
-from doclint.model import Finding, Pack, Result, Source, Span
+from doclint.model import Finding, Result, Source, Span
 from doclint.project import Policy, catalog, gather, run
 
 CATALOG = {"DL101": "wrong-result", "DL102": "loose-rounding"}
@@ -203,10 +204,10 @@ def test_a_failure_of_the_engine_stays_with_its_document(tree: Path, monkeypatch
 
     real = doclint.engine.lint
 
-    def lint(source: Source, config: Config, extra: tuple[Pack, ...] = ()) -> Result:
+    def lint(source: Source, *rest: Any) -> Result:
         if source.path == "a.md":
             raise ZeroDivisionError("x")
-        return real(source, config, extra)
+        return real(source, *rest)
 
     monkeypatch.setattr(doclint.engine, "lint", lint)
     make(tree, "a.md", "b.md")

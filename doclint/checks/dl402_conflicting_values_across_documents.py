@@ -6,7 +6,8 @@
 
 **How it is decided.** Only with `doclint check --project`. Labels of at least two words are compared that are the same
 word for word after folding, with values in the same unit, outside quotations, limits and scenarios. Each document must
-give the label one value. The finding stands in the later document, in the order of the paths.
+give the label one value. Two documents that differ in most of what they share are taken to describe different systems.
+The finding stands in the later document, in the order of the paths.
 """
 
 from __future__ import annotations

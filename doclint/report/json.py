@@ -97,7 +97,7 @@ def _derived(derivation: Derivation) -> dict[str, Any]:
         "high": _number(derivation.high),
         "unit": derivation.unit,
         "working": derivation.working,
-        "rule": None,
+        "rule": derivation.rule or None,
     }
 
 
