@@ -186,7 +186,8 @@ def _claims(found: Sequence[Binding], derived: Container[tuple[int, int]]) -> It
             continue
         if mention.operand or binding.confidence < FAIR or mention.limit:
             continue
-        if not mention.total and any(agree(mention.quantity, b.mention.quantity) for b in explained):
+        whole = mention.total and any(w[0] == "/" for w in mention.words)
+        if not whole and any(agree(mention.quantity, b.mention.quantity) for b in explained):
             continue
         groups.append((binding, []))
     yield from groups
@@ -225,6 +226,10 @@ class _Case:
         self.several = several
         self.models = models
         self.systems = systems
+        value = claim.mention.quantity
+        self.others = {
+            b.mention.section for b in bound.get(claim.symbol, ())[:MAX_CLAIMS] if not agree(b.mention.quantity, value)
+        }
 
     def relation(self, rule: Rule) -> Relation | None:
         """What a rule says of the claim, by every form whose inputs are known; None where there is none."""
@@ -299,6 +304,8 @@ class _Case:
         """Whether a statement may be an input: no bound, no other scenario, subject or quality."""
         claim, mention = self.mention, binding.mention
         if mention.quantity.numeral.hedge in ("<", ">", "≤", "≥") or (self.models and mention.top != claim.top):
+            return False
+        if mention.section in self.others and mention.section != claim.section:
             return False
         if self.systems and mention.chapter != claim.chapter:
             return False

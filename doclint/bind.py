@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from doclint.extract import PLAIN
 from doclint.extract.lines import APART
+from doclint.extract.passage import QUOTED
 from doclint.model import Apply, Block, Extract, Mention, Quantity, Relation, Statement, leaves
 from doclint.vocabulary import ABBREVIATION, QUALIFIERS, declared, phrase, shortened, words
 
@@ -288,10 +289,9 @@ def _mention(
     mine, context = shortened(mine, abbreviations), shortened(context, abbreviations) | context
     scope = frozenset[str]()
     if not _NOW.search(header):
-        outer = (*above, reader.text, reader.intro, *block.headings[1:][-3:])
-        scope = frozenset(
-            m[0].lower() for o in (*outer, label, header) if len(o) < MAX_CONTEXT for m in _SCENARIO.finditer(o)
-        )
+        under = next((h for h in reversed(block.headings[1:][-3:]) if _SCENARIO.search(h)), "")
+        outer = (*above, reader.text, reader.intro, under, label, header)
+        scope = frozenset(m[0].lower() for o in outer if len(o) < MAX_CONTEXT for m in _SCENARIO.finditer(o))
     near_by = text[max(line.start, quantity.start - 60) : quantity.start]
     limit = (
         quantity.numeral.hedge in ("<", ">", "≤", "≥")
@@ -331,7 +331,10 @@ def _mention(
         siblings=siblings,
         names=frozenset(w for w in mine if w in abbreviations or (name and (len(w) < 5 or name.isupper()))),
         operand=operand,
-        aside=place in told or _is_ordinal(text, quantity) or _is_version(text, line, quantity),
+        aside=place in told
+        or QUOTED.search(text, max(line.start, quantity.start - 120), min(line.end, quantity.end + 60)) is not None
+        or _is_ordinal(text, quantity)
+        or _is_version(text, line, quantity),
         limit=limit,
         headline=headline and line.end - line.start < 200 and (bool(label) or len(block.text) < 80),
         fenced=siblings == () and (block.kind == "fence" or "├" in text),

@@ -60,6 +60,8 @@ class _Graph:
             if one.contradicted and relation.op in "=≈" and one.verdict.reason != "dimension":
                 self.roots.setdefault(place, one)
             elif one.verdict.status in ("agrees", "loose") and relation.op in "=≈":
+                if relation.kind == "restatement" and not relation.claim.unit.text:
+                    continue
                 for quantity in leaves(relation.expr):
                     self.uses.setdefault(_at(quantity), []).append(one)
             elif one.verdict.status == "agrees" and relation.op in "<≤>≥":
@@ -92,9 +94,10 @@ class _Graph:
     ) -> Iterator[Quantity]:
         """Every number that changes with the corrected ones; `corrected` takes their new values in."""
         queue = deque(_at(q) for q in roots)
+        own = {_at(q) for q in leaves(self.roots[_at(roots[0])].relation.expr)}
         for quantity in roots:
-            owner = self._explained(quantity)
-            if owner is not None and _at(owner) not in corrected:
+            owner = self._explained(quantity) if quantity.unit.nouns else None
+            if owner is not None and _at(owner) not in corrected and _at(owner) not in own:
                 corrected[_at(owner)] = Fraction(owner.numeral.number) * ratio
                 queue.append(_at(owner))
                 yield owner

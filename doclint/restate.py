@@ -20,6 +20,7 @@ PARTS = ("stage", "tier", "step", "level", "rack", "region", "phase")
 """Scenarios that are parts of one whole."""
 MAX_CANDIDATES = 48
 MAX_SAME = 8
+MAX_LABELS = 60
 MOST = 10**300
 MAX_POSTINGS = 400
 NONE, NEAR, TIGHT, SAME = range(4)
@@ -38,13 +39,14 @@ def restatements(
     keys = [key(m.quantity) for m in mentions]
     swept = _swept(mentions, keys)
     places: dict[tuple[object, int, int], list[int]] = {}
+    sections = _Sections(mentions, keys)
     for at, mention in enumerate(mentions):
         if mention.aside or not keys[at][1]:
             continue
         relation = None
         told = _named(mention)
         if mention.words not in swept and (told if significant(mention.quantity) > 1 else told and mention.headline):
-            relation = _compare(at, mentions, _candidates(mention, postings), derived)
+            relation = _compare(at, mentions, _candidates(mention, postings), derived, sections)
         if relation is None and mention.place in checked:
             relation = _input(at, mentions, places.get(keys[at], ()))
         if relation is not None:
@@ -52,6 +54,28 @@ def restatements(
         for word in mention.words | mention.parent:
             postings.setdefault(word, []).append(at)
         places.setdefault(keys[at], []).append(at)
+
+
+class _Sections:
+    """Which sections repeat each other's labels with other numbers: instances of one thing, not the thing again."""
+
+    def __init__(self, mentions: Sequence[Mention], keys: Sequence[tuple[object, int, int]]) -> None:
+        self._said: dict[int, dict[frozenset[str], tuple[object, int, int]]] = {}
+        self._apart: dict[tuple[int, int], bool] = {}
+        for mention, one in zip(mentions, keys, strict=True):
+            if (mention.headline or mention.names) and mention.words and not mention.operand:
+                said = self._said.setdefault(mention.section, {})
+                if len(said) < MAX_LABELS:
+                    said.setdefault(mention.words, one)
+
+    def apart(self, first: int, second: int) -> bool:
+        """Whether two sections give two or more of their common labels different numbers."""
+        if first == second:
+            return False
+        if (first, second) not in self._apart:
+            a, b = self._said.get(first, {}), self._said.get(second, {})
+            self._apart[first, second] = sum(words in b and b[words] != one for words, one in a.items()) > 1
+        return self._apart[first, second]
 
 
 def _swept(mentions: Sequence[Mention], keys: Sequence[tuple[object, int, int]]) -> set[frozenset[str]]:
@@ -118,7 +142,11 @@ def _candidates(mention: Mention, postings: dict[str, list[int]]) -> list[int]:
 
 
 def _compare(
-    at: int, mentions: Sequence[Mention], candidates: Sequence[int], derived: Container[tuple[int, int]]
+    at: int,
+    mentions: Sequence[Mention],
+    candidates: Sequence[int],
+    derived: Container[tuple[int, int]],
+    sections: _Sections,
 ) -> Relation | None:
     """An earlier statement that says the same, or one that differs by a digit and is surely the same thing."""
     mention = mentions[at]
@@ -150,6 +178,8 @@ def _compare(
     if any(not agree(alike[0].quantity, k.quantity) for k in alike[1:]) or proof(mention, alike, top) < ENOUGH:
         return None
     known = alike[0]
+    if sections.apart(mention.section, known.section):
+        return None
     if own:
         return None if known.place in derived or known.operand else _relation(known, mention)
     return _relation(mention, known)

@@ -14,6 +14,14 @@ _ASIDE = re.compile(
     r"used to be|original(?:ly)? (?:claim|stated|error|plan)|misstated|miscalculat|"
     r"fix(?:ed|es)? (?:a|an|the|where)\b)"
 )
+QUOTED = re.compile(
+    r"(?i)\b(?:(?:proposal|document|draft|paper|report|plan|author\w*|vendor)s? "
+    r"(?:claim(?:s|ed)|state[sd]|said|assert\w+)|"
+    r"claimed:|stated:|correct (?:value|number|figure|result)|but the (?:product|sum|result|quotient) is|"
+    r"(?:spring|summer|autumn|winter|first|old|earlier|previous|former|initial|last year's) "
+    r"(?:plan|draft|version|concept|proposal|design|estimate)|foresaw|used to be|should (?:be|have been))\b"
+)
+"""Words by which a sentence quotes another text or an earlier state."""
 _DENIED = re.compile(r"(?i)\b(?:not|never|instead of|rather than|write|claim)[ :`\"$~]*$")
 MAX_SUBJECT = 400
 """How far before a number its subject is looked for."""
@@ -42,7 +50,7 @@ class Passage:
     def aside(self, start: int, end: int) -> bool:
         """Whether the sentence around start:end quotes a number as a mistake or as past."""
         if self._colours is None:
-            self._colours = _ASIDE.search(self.text) is not None
+            self._colours = _ASIDE.search(self.text) is not None or QUOTED.search(self.text) is not None
         if _DENIED.search(self.text, max(0, start - 24), start):
             return True
         if not self._colours:
@@ -53,4 +61,4 @@ class Passage:
         for mark in ("\n", ". "):
             at = self.text.find(mark, end, stop)
             stop = at if at >= 0 else stop
-        return _ASIDE.search(self.text, begin, stop) is not None
+        return any(words.search(self.text, begin, stop) is not None for words in (_ASIDE, QUOTED))
