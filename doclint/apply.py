@@ -22,6 +22,8 @@ from doclint.wording import quantity_text, working
 
 SURE, FAIR, LIKELY = 0.95, 0.8, 0.5
 """Confidence of a binding by label or identifier, by a noun with its `per`, and by other words."""
+_KINDS = frozenset("routed shared active activated".split())
+"""Qualifiers by which a number is of a part of what a symbol counts."""
 MAX_CLAIMS = 64
 MAX_DEPTH = 2
 
@@ -73,6 +75,8 @@ def bindings(mentions: Sequence[Mention], known: Catalog) -> dict[str, list[Bind
                 by_label = mention.headline and at < mention.labels
                 sure = by_label or text in mention.names or (at < mention.labels and not mention.operand)
                 if mention.quantity.unit.text == "%" and mention.counted - words(text):
+                    sure = False
+                if mention.words & _KINDS - words(text):
                     sure = False
                 fair = " per " in text and size > 2 and not mention.operand
                 binding = Binding(

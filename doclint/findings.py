@@ -86,7 +86,12 @@ def _message(judged: Judged) -> str:
     if relation.kind == "bound":
         if relation.origin == "declared" and relation.formula:
             return f"{stated} does not hold {relation.formula!r} ({relation.op} {shown})"
+        if relation.origin == "inferred":
+            most = "at most" if relation.op in "<≤" else "at least"
+            return f"{stated} does not meet the limit of {most} {shown}"
         return f"states {stated} {relation.op} {shown}, which does not hold"
+    if relation.kind == "restatement":
+        return f"claims {stated}, where {shown} is stated elsewhere for the same quantity"
     if relation.op in "≤≥":
         most = "at most" if relation.op == "≤" else "at least"
         return f"claims {stated}, but {most} {shown} follows ({derivation.working})"

@@ -76,15 +76,22 @@ def _line(source: Source, number: int) -> str:
 
 def _gives(finding: Finding) -> str:
     derivation = finding.derivation
-    return f"derivation gives {amount(derivation.best, derivation.unit, 4)}" if derivation else ""
+    if not derivation:
+        return ""
+    shown = amount(derivation.best, derivation.unit, 4)
+    if finding.code.startswith("DL5"):
+        return f"the limit is {shown}"
+    return f"stated as {shown} elsewhere" if finding.code.startswith("DL4") else f"derivation gives {shown}"
 
 
 def _notes(finding: Finding, source: Source, elsewhere: list[Related]) -> Iterator[tuple[str, str]]:
     derivation = finding.derivation
     for related in elsewhere:
         yield related.role, f"{source.text[related.span.start : related.span.end]} at {_at(source, related.span)}"
-    if derivation and derivation.working:
+    if derivation and derivation.working and not finding.code.startswith(("DL4", "DL5")):
         yield "working", f"{derivation.working} = {amount(derivation.best, derivation.unit, 6)}"
+        if "/" in derivation.rule:
+            yield "rule", f"{derivation.rule}; `doclint explain {derivation.rule}` shows its formula and source"
     if derivation and derivation.reading:
         yield "reading", derivation.reading
     if finding.hint:
