@@ -16,6 +16,7 @@ from doclint.derive import UndefinedError, evaluate
 from doclint.formula import names_in, substitute
 from doclint.judge import half_place
 from doclint.model import Apply, Binding, Expr, Leaf, Mention, Pack, Quantity, Relation, Rule, Symbol, leaves
+from doclint.pack_table import MAKERS, NAMES
 from doclint.restate import REVISED, agree, comparable
 from doclint.vocabulary import clash, phrase, words
 from doclint.wording import quantity_text, working
@@ -35,7 +36,20 @@ class Catalog(NamedTuple):
     rules: Mapping[str, tuple[Rule, ...]]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
+def _made(name: str) -> Pack:
+    return MAKERS[name]()
+
+
+def shipped(mentions: Sequence[Mention] | None = None) -> tuple[Pack, ...]:
+    """The shipped packs of which the statements may mean two symbols or more; without statements, all of them."""
+    if mentions is None:
+        return tuple(_made(name) for name in MAKERS)
+    spoken = {text for m in mentions for text in _divided(m)}
+    return tuple(_made(name) for name, names in NAMES.items() if len(names & spoken) > 1)
+
+
+@lru_cache(maxsize=64)
 def catalog(packs: tuple[Pack, ...]) -> Catalog:
     """The look-up tables of some packs; a symbol's key is `pack/name`."""
     by_name: dict[str, list[tuple[str, Symbol]]] = {}

@@ -16,7 +16,6 @@ from doclint.facts import Fact, facts
 from doclint.judge import judge, mend
 from doclint.markdown import parse
 from doclint.model import Block, Extract, Finding, Judged, Pack, Quantity, Relation, Result, Source, leaves
-from doclint.pack_table import PACKS
 from doclint.settle import settle
 from doclint.wording import quantity_text, working
 
@@ -34,7 +33,7 @@ def lint(source: Source, config: Config, extra: tuple[Pack, ...] = (), others: S
     relations = [*relate(blocks, extracts), *declared.relations]
     judged = decide(relations, extracts)
     judged += derived(blocks, extracts, judged, extra)
-    judged += decide(formulas.formulas(blocks, (*PACKS, *extra)), extracts)
+    judged += decide(formulas.formulas(blocks, lambda: (*apply.shipped(), *extra)), extracts)
     findings = [*accuse(judged), *others]
     extracts.append(Extract(declared.statements))
     return settle(source, blocks, extracts, judged, findings, declared.problems)
@@ -87,9 +86,10 @@ def derived(
         extracts,
     )
     holds = {_place(j.relation.claim) for j in (*judged, *near) if _follows(j)}
-    rules = decide(apply.relations(found, (*PACKS, *extra), holds), extracts)
+    packs = (*apply.shipped(found), *extra)
+    rules = decide(apply.relations(found, packs, holds), extracts)
     near = list(_apart(near, rules))
-    layout = decide(partition.relations(found, (*PACKS, *extra)), extracts)
+    layout = decide(partition.relations(found, packs), extracts)
     own |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
     inputs = {_place(q) for j in judged if j.verdict.status in ("agrees", "loose") for q in _inputs(j.relation)}
     return [*near, *rules, *layout, *decide(restate.restatements(found, own, inputs), extracts)]
@@ -207,7 +207,7 @@ def _show_bindings(source: Source, config: Config) -> str:
     relations = relate(blocks, extracts)
     found = bind.mentions(blocks, [extract(block) for block in blocks], extracts, relations)
     lines = []
-    for one in apply.told(found, PACKS):
+    for one in apply.told(found, apply.shipped()):
         line, column = source.position(one.mention.quantity.start)
         scope = f" in {', '.join(sorted(one.mention.scope))}" if one.mention.scope else ""
         lines.append(

@@ -6,7 +6,7 @@ Only products and quotients of names of symbols on one line are read; a line tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from doclint.apply import Catalog, catalog
@@ -16,6 +16,8 @@ from doclint.formula import names_in, substitute
 from doclint.model import BARE, Apply, Block, Expr, Leaf, Name, Numeral, Pack, Quantity, Relation, Rule
 from doclint.vocabulary import phrase
 
+_WORDS = re.compile(r"[^=\d]*[A-Za-z]{2}[^=\d]*=[^=]*?[A-Za-z]{2}")
+"""A line that may define a name by words: no number before its sign."""
 MAX_LINE = 200
 MAX_FORMS = 24
 _LINE = re.compile(
@@ -35,7 +37,7 @@ class _Part(NamedTuple):
     text: str
 
 
-def formulas(blocks: Sequence[Block], packs: tuple[Pack, ...]) -> Iterator[Relation]:
+def formulas(blocks: Sequence[Block], packs: Callable[[], tuple[Pack, ...]]) -> Iterator[Relation]:
     """Every formula in words that a rule of a pack can be compared with."""
     known: Catalog | None = None
     for block in blocks:
@@ -46,10 +48,10 @@ def formulas(blocks: Sequence[Block], packs: tuple[Pack, ...]) -> Iterator[Relat
             continue
         if any(_TOLD.search(h) for h in block.headings) or any(m.kind == "strike" for m in block.marks):
             continue
-        known = known or catalog(packs)
         start = 0
         for line in text.split("\n"):
-            if "=" in line and len(line) <= MAX_LINE:
+            if "=" in line and len(line) <= MAX_LINE and _WORDS.match(line):
+                known = known or catalog(packs())
                 yield from _formula(block, line, start, known)
             start += len(line) + 1
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from doclint.model import Apply, Expr, Leaf, Name, Unit
+from doclint.packs import folded as folded_name
 from doclint.packs import folder, load_all
 
 
@@ -28,28 +29,38 @@ def _expr(expr: Expr) -> str:
 
 def generate() -> str:
     """The text of pack_table.py: symbols and rules of every shipped pack, without examples and sources."""
-    packs = ""
-    for pack in load_all((folder(),)):
+    makers, names, table = "", "", ""
+    for number, pack in enumerate(load_all((folder(),))):
         symbols = "".join(f"        S({s.name!r}, {_unit(s.unit)}, {s.names!r}),\n" for s in pack.symbols)
         rules = ""
         for rule in pack.rules:
             forms = ", ".join(map(_expr, rule.forms))
             head = f"{rule.id!r}, {rule.claim!r}, ({forms},), {rule.sign!r}, {rule.definition!r}, {rule.formula!r}"
             rules += f"        R({head}),\n"
-        packs += f"    P({pack.name!r}, {pack.doc!r}, (\n{symbols}    ), (\n{rules}    )),\n"
+        makers += f"def _pack_{number}() -> P:\n    return P({pack.name!r}, {pack.doc!r}, (\n{symbols}    ), (\n"
+        makers += f"{rules}    ))\n\n\n"
+        folded = sorted({folded_name(n) for s in pack.symbols for n in (*s.names, s.name)})
+        names += f"    {pack.name!r}: frozenset({folded!r}),\n"
+        table += f"    {pack.name!r}: _pack_{number},\n"
     return f'''"""Generated from rules/*.toml by `python -m doclint.pack_source`; do not edit."""
 
 # ruff: noqa
 # fmt: off
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from doclint.model import Apply as A, Leaf as L, Name as N, Numeral as M, Pack as P, Quantity as Q, Rule as R
 from doclint.model import Symbol as S, Unit as U
 
-PACKS: tuple[P, ...] = (
-{packs})
+
+{makers}# By what phrases a document may mean a symbol of the pack.
+NAMES: dict[str, frozenset[str]] = {{
+{names}}}
+
+MAKERS: dict[str, Callable[[], P]] = {{
+{table}}}
 '''
 
 
