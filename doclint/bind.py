@@ -69,7 +69,10 @@ _NOW = re.compile(r"(?i)\b(?:current|currently|today|now)\b")
 
 
 class _Line(NamedTuple):
-    """One line of a block: where it begins and ends, its indentation, its label and where the label ends."""
+    """One line of a block: where it begins and ends, its indentation, its label and where the label ends.
+
+    A row of a drawn table has its cells, the headers above them and the line where the table begins.
+    """
 
     start: int
     end: int
@@ -78,6 +81,7 @@ class _Line(NamedTuple):
     label_end: int
     cells: tuple[tuple[int, int], ...] = ()
     headers: tuple[str, ...] = ()
+    table: int = -1
 
 
 def mentions(
@@ -90,10 +94,10 @@ def mentions(
     inside = _operands(relations)
     told = {(r.claim.start, r.claim.end) for r in relations if r.aside}
     abbreviations = declared(blocks)
-    reader = _Context(blocks)
+    reader = _Context()
     found: list[Mention] = []
     for at, block in enumerate(blocks):
-        reader.enter(at, block)
+        reader.enter(block)
         if not raw[at].statements or block.kind == "heading":
             continue
         lines = _lines(block.text, block.kind)
@@ -114,10 +118,8 @@ def _operands(relations: Sequence[Relation]) -> set[tuple[int, int]]:
 class _Context:
     """What stands above the block being read: headings, the paragraph that introduces it, table headers and rows."""
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
-        self.blocks = blocks
+    def __init__(self) -> None:
         self.intro = ""
-        self.intro_headings: tuple[str, ...] = ()
         self.headers: dict[int, str] = {}
         self.row_label = ""
         self.row_key: tuple[tuple[int, ...], int] = ((), -1)
@@ -126,7 +128,8 @@ class _Context:
         self.headings: tuple[str, ...] = ()
         self.text = ""
 
-    def enter(self, at: int, block: Block) -> None:
+    def enter(self, block: Block) -> None:
+        """Takes in the next block of the document."""
         if block.headings != self.headings:
             self.headings = block.headings
             self.section += 1
@@ -167,8 +170,8 @@ def _lines(text: str, kind: str) -> list[_Line]:
     """The lines of a block; a line that begins with a relation sign goes on with the label above it."""
     found: list[_Line] = []
     headers: tuple[str, ...] = ()
-    start = 0
-    for raw in text.split("\n"):
+    table = start = 0
+    for number, raw in enumerate(text.split("\n")):
         end = start + len(raw)
         body = raw.lstrip(_BOX)
         begin = end - len(body)
@@ -191,8 +194,8 @@ def _lines(text: str, kind: str) -> list[_Line]:
             elif ended is None and not any(c.isdigit() for c in body[:MAX_CONTEXT]):
                 label, label_end = body[:MAX_CONTEXT].strip(_BOX), end
         if not cells and body:
-            headers = ()
-        found.append(_Line(start, end, begin - start if body else -1, label, label_end, cells, headers))
+            headers, table = (), number + 1
+        found.append(_Line(start, end, begin - start if body else -1, label, label_end, cells, headers, table))
         start = end + 1
     return found
 
@@ -265,7 +268,7 @@ def _mention(
     unit_text = quantity.unit.text if quantity.unit.nouns or not quantity.unit.dims else ""
     noun = f"{unit_text} {tail}" if len(tail.split()) <= 5 else unit_text
     label = line.label
-    if column and line.cells:
+    if column:
         headline = True
     if block.kind == "cell":
         label = reader.row_label if block.column else ""
@@ -312,7 +315,7 @@ def _mention(
         entry = text[line.cells[0][0] : line.cells[0][1]].strip()
     siblings: tuple[int, ...] = ()
     if line.cells:
-        siblings = (-1, at, line.headers.__hash__())
+        siblings = (-1, at, line.table)
     elif block.kind == "cell":
         siblings = block.container
     elif block.kind == "item":

@@ -19,7 +19,7 @@ from doclint.restate import significant
 WINDOW = 8
 _AFTER = frozenset("replication index compressed raw cache overhead metadata redundancy".split())
 _PERIODS = frozenset("daily hourly weekly monthly yearly annual".split())
-_SIZES = frozenset("size average each /message /event /row /record /file /request /document /page /user".split())
+_SIZES = frozenset("average /message /event /row /record /file /request /document /page /user".split())
 
 
 def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
@@ -31,21 +31,18 @@ def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
                 continue
             above = group[max(0, at - WINDOW) : at]
             after = group[at + 1] if at + 1 < len(group) else None
-            prose = not (mention.label or mention.siblings or mention.fenced)
+            if not (mention.label or mention.siblings or mention.fenced):
+                continue
             relation = (
-                None
-                if prose
-                else (
-                    _scaled(mention, above)
-                    or _multiplied(mention, above, after)
-                    or _times(mention, above)
-                    or _replicated(mention, above, copies)
-                    or _share(mention, above)
-                    or _spread(mention, above)
-                    or _product(mention, above)
-                    or _period(mention, above)
-                    or _total(mention, group, at)
-                )
+                _scaled(mention, above)
+                or _multiplied(mention, above, after)
+                or _times(mention, above)
+                or _replicated(mention, above, copies)
+                or _share(mention, above)
+                or _spread(mention, above)
+                or _product(mention, above)
+                or _period(mention, above)
+                or _total(mention, group, at)
             )
             if relation is not None:
                 yield relation
@@ -73,12 +70,9 @@ def _per(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> It
             continue
         if not mention.headline or mention.limit or significant(mention.quantity) < 2:
             continue
-        count, whole = (
-            _one(counts.get(per[0], ())),
-            _one(
-                [w for w in wholes.get(mention.words - {f"/{per[0]}"}, ()) if _same_kind(w.quantity, mention.quantity)]
-            ),
-        )
+        alike = wholes.get(mention.words - {f"/{per[0]}"}, ())
+        whole = _one([w for w in alike if _same_kind(w.quantity, mention.quantity)])
+        count = _one(counts.get(per[0], ()))
         if count is not None and whole is not None:
             yield implied("formula", mention, Apply("/", (Leaf(whole.quantity), Leaf(count.quantity))))
 
@@ -103,9 +97,9 @@ def _named(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> 
             if m.headline and not m.aside and share.of <= m.words | m.parent and share.of & m.words
             if _same_kind(m.quantity, part.quantity) and m.quantity is not part.quantity
         ]  # fmt: skip
-        wholes = [m for m in wholes if m.total] or wholes
-        if wholes and len({m.quantity.numeral.number * m.quantity.unit.factor for m in wholes}) == 1:
-            yield implied("percentage", share, Apply("/", (Leaf(part.quantity), Leaf(wholes[0].quantity))))
+        whole = _one([m for m in wholes if m.total] or wholes)
+        if whole is not None:
+            yield implied("percentage", share, Apply("/", (Leaf(part.quantity), Leaf(whole.quantity))))
 
 
 def groups(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
@@ -162,7 +156,7 @@ def _scaled(mention: Mention, above: Sequence[Mention]) -> Relation | None:
         (m for m in reversed(above[:-1]) if not m.aside and _together(m, mention) and _base(m, mention)),
         None,
     )
-    if base is None or significant(mention.quantity) < 1:
+    if base is None:
         return None
     known, part = Leaf(base.quantity), Leaf(quantity)
     product = Apply("*", (known, part))
@@ -248,7 +242,7 @@ def _hundred(share: Quantity) -> Quantity:
 
 
 def _share(mention: Mention, above: Sequence[Mention]) -> Relation | None:
-    """`60% (effective 240 TFlops)`, `150 M - 30% of total`: see _scaled for the first, the second names its whole."""
+    """`150 M - 30% of total`: a share that names its whole, which stands above."""
     quantity = mention.quantity
     if quantity.unit.text != "%" or not above:
         return None
@@ -272,7 +266,7 @@ def _share(mention: Mention, above: Sequence[Mention]) -> Relation | None:
 
 def _spread(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     """A number per X: the nearest total of its kind divided by the nearest count of X."""
-    per = {w[1:] for w in mention.words if w[0] == "/"} | ({"each"} & mention.words)
+    per = {w[1:] for w in mention.words if w[0] == "/"}
     if not per or len(above) < 2:
         return None
     count = next(

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from doclint.judge import half_place
 from doclint.model import Leaf, Mention, Quantity, Rational, Relation
+from doclint.slips import differ_in_one
 from doclint.vocabulary import clash
 
 REVISED = frozenset(("revised", "corrected", "optimized", "optimised"))
@@ -199,8 +200,7 @@ def slipped_digit(known: Quantity, quantity: Quantity) -> bool:
         Fraction(known.numeral.place) * (known.unit.factor if known.unit.dims == quantity.unit.dims else 1),
         Fraction(quantity.numeral.place) * (quantity.unit.factor if known.unit.dims == quantity.unit.dims else 1),
     )
-    a, b = str(abs(round(first / place))), str(abs(round(second / place)))
-    return len(a) == len(b) < 40 and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    return differ_in_one(first, second, place)
 
 
 def _input(at: int, mentions: Sequence[Mention], same: Sequence[int]) -> Relation | None:

@@ -62,6 +62,10 @@ def one_digit(best: Rational, claim: Quantity) -> bool:
 
 def other_digit(best: Rational, claim: Quantity) -> bool:
     """Whether claim and derivation, written to the claim's last digit, are equally long and differ in one digit."""
-    place = Fraction(claim.numeral.place)
-    a, b = str(abs(round(Fraction(best) / place))), str(abs(round(Fraction(claim.numeral.number) / place)))
-    return len(a) == len(b) < 60 and sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    return differ_in_one(best, claim.numeral.number, claim.numeral.place)
+
+
+def differ_in_one(a: Rational, b: Rational, place: Rational) -> bool:
+    """Whether two numbers, written down to `place`, are equally long and differ in one digit."""
+    first, second = (str(abs(round(Fraction(n) / place))) for n in (a, b))
+    return len(first) == len(second) < 60 and sum(x != y for x, y in zip(first, second, strict=True)) == 1

@@ -26,8 +26,8 @@ _STOP = frozenset(
     implementation overhead efficient efficiently efficiency constraint requirement requirements performance ratio
     optimal result results detail details consideration section overview estimation assuming approach option
     perfect perfectly ideal practical real actual exact simple basic standard typical plan deployment specification
-    specifications let now here there like per-second managed management met meet meets exceed exceeds
-    handles handled handle processes serve serves hold holds store stores get gets
+    specifications let now here there like managed management met meet meets exceed exceeds
+    degree way handles handled handle processes serve serves hold holds store stores get gets
     """.split()
 )
 """Words that do not tell quantities apart."""
@@ -39,9 +39,7 @@ _SAME = {
     "params": "parameter", "param": "parameter", "config": "configuration", "conn": "connection", "sec": "second",
     "queries": "query", "indices": "index", "indexes": "index", "qps": "query", "tps": "transaction",
     "uncompressed": "raw", "compression": "compressed", "dimensions": "dim", "dimension": "dim",
-    "utilisation": "utilization",
-    "servers": "server", "machine": "server", "indexed": "index", "crawler": "crawl", "crawled": "crawl",
-    "parallelism": "parallel", "accesses": "access", "throughputs": "throughput", "degree": "", "way": "",
+    "utilisation": "utilization", "machine": "server", "parallelism": "parallel",
 }  # fmt: skip
 _UNIT_WORDS = frozenset(
     "second sec s ms us ns minute min hour day week month year yr kb mb gb tb pb eb kib mib gib tib byte bit gbps mbps "
