@@ -8,18 +8,16 @@ stands for its long form.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from doclint.extract import PLAIN
 from doclint.extract.lines import APART
 from doclint.extract.passage import QUOTED
 from doclint.model import Apply, Block, Extract, Mention, Quantity, Relation, Statement, leaves
+from doclint.outline import MAX_CONTEXT, Context, Line, above, line_at, lines
 from doclint.vocabulary import ABBREVIATION, QUALIFIERS, declared, phrase, shortened, words
 
 _IDENTIFIER = re.compile(r"(?<![\w-])(?<!\d )([A-Za-z_][A-Za-z0-9_]{0,40})(?: ?:?= ?|\()$")
-_BOX = " \t│├└─┌┐┘┤┬┴┼║═•▪*-+#>`|✅✓✗❌☑"
-_LABEL_END = re.compile(r":(?!\d)|(?<![<>=!])=|≈|\s[-–—]\s")
 _SCENARIO = re.compile(
     r"(?i)\b(?:(baseline|proposed|before|after|revised|original|previous|optimi[sz]ed|naive|conservative|optimistic|"
     r"pessimistic|worst[- ]case|best[- ]case|prefill|decode|training|inference|forward|backward|"
@@ -28,8 +26,6 @@ _SCENARIO = re.compile(
     r"((?:option|alternative|scenario|case|phase|plan|variant|approach|stage|tier|step|level|v|year|rack|region|model)"
     r"(?: [a-z]\b| ?\d+))|(\d+[- ](?:year|month|day)s?\b))"
 )
-MAX_CONTEXT = 160
-MAX_LABEL = 7
 MAX_BEFORE = 160
 _NEAR = re.compile(r"[\d(),;=×*/+÷≈→│|:]|\b(?:and|or)\b")
 _TAIL = re.compile(r"[\d(),;=×*/+÷≈→│|.:\n]|\s[-–—]\s")
@@ -68,22 +64,6 @@ _LIMITS = re.compile(
 _NOW = re.compile(r"(?i)\b(?:current|currently|today|now)\b")
 
 
-class _Line(NamedTuple):
-    """One line of a block: where it begins and ends, its indentation, its label and where the label ends.
-
-    A row of a drawn table has its cells, the headers above them and the line where the table begins.
-    """
-
-    start: int
-    end: int
-    depth: int
-    label: str
-    label_end: int
-    cells: tuple[tuple[int, int], ...] = ()
-    headers: tuple[str, ...] = ()
-    table: int = -1
-
-
 def mentions(
     blocks: Sequence[Block], raw: Sequence[Extract], placed: Sequence[Extract], relations: Sequence[Relation]
 ) -> list[Mention]:
@@ -94,15 +74,15 @@ def mentions(
     inside = _operands(relations)
     told = {(r.claim.start, r.claim.end) for r in relations if r.aside}
     abbreviations = declared(blocks)
-    reader = _Context()
+    reader = Context()
     found: list[Mention] = []
     for at, block in enumerate(blocks):
         reader.enter(block)
         if not raw[at].statements or block.kind == "heading":
             continue
-        lines = _lines(block.text, block.kind)
+        read = lines(block.text, block.kind)
         for own, there in zip(raw[at].statements, placed[at].statements, strict=True):
-            found.append(_mention(reader, block, at, lines, own, there, inside, told, abbreviations))
+            found.append(_mention(reader, block, at, read, own, there, inside, told, abbreviations))
     return found
 
 
@@ -115,129 +95,11 @@ def _operands(relations: Sequence[Relation]) -> set[tuple[int, int]]:
     return places
 
 
-class _Context:
-    """What stands above the block being read: headings, the paragraph that introduces it, table headers and rows."""
-
-    def __init__(self) -> None:
-        self.intro = ""
-        self.headers: dict[int, str] = {}
-        self.row_label = ""
-        self.row_key: tuple[tuple[int, ...], int] = ((), -1)
-        self.parents: list[tuple[tuple[int, ...], str]] = []
-        self.section = 0
-        self.headings: tuple[str, ...] = ()
-        self.text = ""
-
-    def enter(self, block: Block) -> None:
-        """Takes in the next block of the document."""
-        if block.headings != self.headings:
-            self.headings = block.headings
-            self.section += 1
-            self.intro = ""
-        if block.kind == "cell":
-            if block.row == 0:
-                if block.column == 0:
-                    self.headers = {}
-                self.headers[block.column] = block.text
-            elif (block.container, block.row) != self.row_key:
-                self.row_key = (block.container, block.row)
-                self.row_label = block.text if block.column == 0 else ""
-        elif block.kind == "item":
-            while self.parents and not _is_below(block.container, self.parents[-1][0]):
-                self.parents.pop()
-            self.text = " ".join(text for _, text in self.parents)
-            self.parents.append((block.container, _label_of(block.text)))
-        elif block.kind == "paragraph":
-            self.parents.clear()
-            stripped = block.text.rstrip(" *")
-            titled = len(stripped) < 60 and stripped[-1:] not in ".!?" and not any(c.isdigit() for c in stripped)
-            self.intro = stripped[-MAX_CONTEXT:] if stripped.endswith(":") or titled else ""
-        if block.kind != "item":
-            self.text = ""
-
-
-def _is_below(container: tuple[int, ...], parent: tuple[int, ...]) -> bool:
-    return len(container) > len(parent) and container[: len(parent)] == parent
-
-
-def _label_of(text: str) -> str:
-    line = text.split("\n", 1)[0][:MAX_CONTEXT]
-    end = _LABEL_END.search(line)
-    return (line[: end.start()] if end else line).strip(_BOX)
-
-
-def _lines(text: str, kind: str) -> list[_Line]:
-    """The lines of a block; a line that begins with a relation sign goes on with the label above it."""
-    found: list[_Line] = []
-    headers: tuple[str, ...] = ()
-    table = start = 0
-    for number, raw in enumerate(text.split("\n")):
-        end = start + len(raw)
-        body = raw.lstrip(_BOX)
-        begin = end - len(body)
-        label, label_end = "", begin
-        cells: tuple[tuple[int, int], ...] = ()
-        if body[:1] in "=≈→" and found and body:
-            label, label_end = found[-1].label, begin
-        elif body and kind != "cell" and (cells := _row(text, start, end)):
-            label, label_end = text[cells[0][0] : cells[0][1]].strip(_BOX), cells[0][1]
-            if any(c.isdigit() for c in label):
-                label = ""
-            if not headers and not any(c.isdigit() for c in body):
-                headers = tuple(text[a:b].strip() for a, b in cells)
-        elif body and kind != "cell":
-            ended = _LABEL_END.search(body[:MAX_CONTEXT])
-            if ended is not None and not body[:1].isdigit():
-                label, label_end = body[: ended.start()].strip(_BOX), begin + ended.end()
-                if len(label.split("(")[0].split()) > MAX_LABEL:
-                    label = ""
-            elif ended is None and not any(c.isdigit() for c in body[:MAX_CONTEXT]):
-                label, label_end = body[:MAX_CONTEXT].strip(_BOX), end
-        if not cells and body:
-            headers, table = (), number + 1
-        found.append(_Line(start, end, begin - start if body else -1, label, label_end, cells, headers, table))
-        start = end + 1
-    return found
-
-
-def _row(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    """The cells of a line drawn as a table row, or nothing where it is none."""
-    mark = "│" if text.count("│", start, end) > 2 else "|" if text.count("|", start, end) > 1 else ""
-    if not mark:
-        return ()
-    cells: list[tuple[int, int]] = []
-    at = text.find(mark, start, end) + 1
-    if text[start : at - 1].strip():
-        cells.append((start, at - 1))
-    while (following := text.find(mark, at, end)) >= 0:
-        cells.append((at, following))
-        at = following + 1
-    if text[at:end].strip():
-        cells.append((at, end))
-    return tuple(cells) if len(cells) > 1 else ()
-
-
-def _above(lines: Sequence[_Line], at: int) -> Iterator[str]:
-    """The labels that a line stands under, nearest first: shallower lines, and one that ends in a colon."""
-    depth = lines[at].depth
-    for i in range(at - 1, max(-1, at - 60), -1):
-        line = lines[i]
-        if line.depth < 0:
-            if depth == 0:
-                return
-            continue
-        if line.depth < depth or (line.depth == depth and line.label and line.label_end == line.end and depth < 3):
-            yield line.label
-            depth = min(depth, line.depth)
-            if depth <= 0:
-                return
-
-
 def _mention(
-    reader: _Context,
+    reader: Context,
     block: Block,
     at: int,
-    lines: Sequence[_Line],
+    read: Sequence[Line],
     own: Statement,
     there: Statement,
     inside: set[tuple[int, int]],
@@ -246,8 +108,8 @@ def _mention(
 ) -> Mention:
     text = block.text
     quantity = own.quantity
-    index = _line_at(lines, quantity.start)
-    line = lines[index]
+    index = line_at(read, quantity.start)
+    line = read[index]
     header = ""
     operand = (
         (there.quantity.start, there.quantity.end) in inside
@@ -274,34 +136,32 @@ def _mention(
         label = reader.row_label if block.column else ""
         header = reader.headers.get(block.column, "")
         headline = True
-    above = list(_above(lines, index)) if len(lines) > 1 else []
+    over = list(above(read, index)) if len(read) > 1 else []
     name = identified(text, quantity.start)
     if name and not operand:
         mine = words(name.replace("_", " "))
     else:
         mine = words(near) | words(noun) | (words(label) if headline else frozenset())
     if headline and not mine:
-        mine = next((w for o in (*above, reader.text, reader.intro) if (w := words(o))), mine)
-    outer = (*above, reader.text, reader.intro, *block.headings[-3:])
+        mine = next((w for o in (*over, reader.text, reader.intro) if (w := words(o))), mine)
+    outer = (*over, reader.text, reader.intro, *block.headings[-3:])
     mine |= words(header) & QUALIFIERS
     context = frozenset().union(*(words(o) for o in (*outer, header))) | words(label)
     each = _EACH.search(before)
     if each and (what := words(f"per {each[1]}")):
         mine |= what
-    parent = next((words(_SCENARIO.sub("", o)) for o in (*above, reader.text, reader.intro) if o), frozenset())
+    parent = next((words(_SCENARIO.sub("", o)) for o in (*over, reader.text, reader.intro) if o), frozenset())
     mine, context = shortened(mine, abbreviations), shortened(context, abbreviations) | context
     scope = frozenset[str]()
     if not _NOW.search(header):
         under = next((h for h in reversed(block.headings[1:][-3:]) if _SCENARIO.search(h)), "")
-        outer = (*above, reader.text, reader.intro, under, label, header)
+        outer = (*over, reader.text, reader.intro, under, label, header)
         scope = frozenset(m[0].lower() for o in outer if len(o) < MAX_CONTEXT for m in _SCENARIO.finditer(o))
     near_by = text[max(line.start, quantity.start - 60) : quantity.start]
     limit = (
         quantity.numeral.hedge in ("<", ">", "≤", "≥")
         or _LIMIT.search(f"{label} {near} {noun}") is not None
-        or (
-            headline and _LIMITS.search(" ".join((*above, reader.text, reader.intro, *block.headings[-1:]))) is not None
-        )
+        or (headline and _LIMITS.search(" ".join((*over, reader.text, reader.intro, *block.headings[-1:]))) is not None)
         or _LIMIT.search(near_by) is not None
     )
     phrases, labels = _phrases(label if headline else "", near, quantity, tail, text, each[1] if each else "")
@@ -374,7 +234,7 @@ def _is_ordinal(text: str, quantity: Quantity) -> bool:
     return not quantity.unit.dims and _ORDINAL.search(text, max(0, start - 24), start) is not None
 
 
-def _is_version(text: str, line: _Line, quantity: Quantity) -> bool:
+def _is_version(text: str, line: Line, quantity: Quantity) -> bool:
     """Whether a bare number is a version: "bump setup-node from 4 to 5"."""
     return not quantity.unit.dims and _VERSION.search(text, line.start, min(line.end, line.start + 200)) is not None
 
@@ -382,17 +242,6 @@ def _is_version(text: str, line: _Line, quantity: Quantity) -> bool:
 def _is_result(before: str) -> bool:
     """Whether the number is what the line computes: the text before it ends in an equals sign."""
     return before.rstrip(" ~$€£≈").endswith(("=", "≈", "→")) or before.rstrip(" ~$€£").endswith("≈")
-
-
-def _line_at(lines: Sequence[_Line], offset: int) -> int:
-    low, high = 0, len(lines) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if lines[middle].start <= offset:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def _phrases(label: str, near: str, quantity: Quantity, tail: str, text: str, each: str) -> tuple[tuple[str, ...], int]:

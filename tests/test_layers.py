@@ -34,6 +34,7 @@ LAYERS = (
     "readings",
     "derive",
     "bind",
+    "outline",
     "vocabulary",
     "pack_source",
     "packs",
