@@ -15,9 +15,10 @@ from typing import NamedTuple
 from doclint.derive import UndefinedError, evaluate
 from doclint.formula import names_in, substitute
 from doclint.judge import half_place
-from doclint.model import Apply, Binding, Expr, Leaf, Mention, Pack, Quantity, Relation, Rule, Symbol, leaves
+from doclint.model import Apply, Expr, Leaf, Quantity, Relation, leaves
 from doclint.pack_table import MAKERS, NAMES
 from doclint.restate import REVISED, agree, comparable
+from doclint.symbols import Binding, Mention, Pack, Rule, Symbol
 from doclint.vocabulary import clash, phrase, words
 from doclint.wording import quantity_text, working
 

@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from doclint.extract import PLAIN
 from doclint.extract.lines import APART
 from doclint.extract.passage import QUOTED
-from doclint.model import Apply, Block, Extract, Mention, Quantity, Relation, Statement, leaves
+from doclint.model import Apply, Block, Extract, Quantity, Relation, Statement, leaves
 from doclint.outline import MAX_CONTEXT, Context, Line, above, line_at, lines
+from doclint.symbols import Mention
 from doclint.vocabulary import ABBREVIATION, QUALIFIERS, declared, phrase, shortened, words
 
 _IDENTIFIER = re.compile(r"(?<![\w-])(?<!\d )([A-Za-z_][A-Za-z0-9_]{0,40})(?: ?:?= ?|\()$")

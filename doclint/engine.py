@@ -15,8 +15,9 @@ from doclint.extract.shift import moved
 from doclint.facts import Fact, facts
 from doclint.judge import judge, mend
 from doclint.markdown import parse
-from doclint.model import Block, Extract, Finding, Judged, Pack, Quantity, Relation, Result, Source, leaves
+from doclint.model import Block, Extract, Finding, Judged, Quantity, Relation, Result, Source, leaves
 from doclint.settle import settle
+from doclint.symbols import Pack
 from doclint.wording import quantity_text, working
 
 _PAST = re.compile(r"(?i)^\W*(?:change ?log|release notes|revision history|history|errata|known errors)\b")

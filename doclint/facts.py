@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from doclint.model import Mention, Quantity, Source
+from doclint.model import Quantity, Source
 from doclint.restate import agree, comparable
+from doclint.symbols import Mention
 
 _OWN = re.compile(
     r"\b(?:version|updated?|date|revision|page|chapter|section|step|author|statu|id|issue|release|created|modified|"

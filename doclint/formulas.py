@@ -13,7 +13,8 @@ from doclint.apply import Catalog, catalog
 from doclint.extract import PLAIN
 from doclint.extract.numerals import read_numeral
 from doclint.formula import names_in, substitute
-from doclint.model import BARE, Apply, Block, Expr, Leaf, Name, Numeral, Pack, Quantity, Relation, Rule
+from doclint.model import BARE, Apply, Block, Expr, Leaf, Name, Numeral, Quantity, Relation
+from doclint.symbols import Pack, Rule
 from doclint.vocabulary import phrase
 
 _WORDS = re.compile(r"[^=\d]*[A-Za-z]{2}[^=\d]*=[^=]*?[A-Za-z]{2}")

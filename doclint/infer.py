@@ -8,13 +8,12 @@ more than a slip is left undecided.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import replace
-from itertools import pairwise
 
-from doclint import parallel
-from doclint.model import Apply, Expr, Leaf, Mention, Quantity, Relation
-from doclint.parallel import MAX_ROWS, implied
+from doclint import factors, parallel
+from doclint.model import Apply, Expr, Leaf, Relation
+from doclint.parallel import implied
 from doclint.restate import significant
+from doclint.symbols import Mention
 
 WINDOW = 8
 _AFTER = frozenset("replication index compressed raw cache overhead metadata redundancy".split())
@@ -24,7 +23,7 @@ _SIZES = frozenset("average /message /event /row /record /file /request /documen
 
 def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
     """Relations that groups of neighbouring statements imply; `derived` places already have a derivation."""
-    copies = _copies(mentions)
+    copies = factors.copies_of(mentions)
     for group in groups(mentions):
         for at, mention in enumerate(group):
             if mention.aside or mention.operand or mention.place in derived:
@@ -34,11 +33,11 @@ def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
             if not (mention.label or mention.siblings or mention.fenced):
                 continue
             relation = (
-                _scaled(mention, above)
-                or _multiplied(mention, above, after)
+                factors.scaled(mention, above)
+                or factors.multiplied(mention, above, after)
                 or _times(mention, above)
-                or _replicated(mention, above, copies)
-                or _share(mention, above)
+                or factors.replicated(mention, above, copies)
+                or factors.share_of(mention, above)
                 or _spread(mention, above)
                 or _product(mention, above)
                 or _period(mention, above)
@@ -47,7 +46,7 @@ def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
             if relation is not None:
                 yield relation
     yield from _per(mentions, derived)
-    yield from _named(mentions, derived)
+    yield from factors.named_shares(mentions, derived)
     yield from parallel.shares(mentions, derived)
     yield from parallel.multiples(mentions, derived)
 
@@ -71,35 +70,10 @@ def _per(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> It
         if not mention.headline or mention.limit or significant(mention.quantity) < 2:
             continue
         alike = wholes.get(mention.words - {f"/{per[0]}"}, ())
-        whole = _one([w for w in alike if _same_kind(w.quantity, mention.quantity)])
-        count = _one(counts.get(per[0], ()))
+        whole = factors.one_amount([w for w in alike if factors.same_kind(w.quantity, mention.quantity)])
+        count = factors.one_amount(counts.get(per[0], ()))
         if count is not None and whole is not None:
             yield implied("formula", mention, Apply("/", (Leaf(whole.quantity), Leaf(count.quantity))))
-
-
-def _one(found: Sequence[Mention]) -> Mention | None:
-    """The first of statements that all give one amount, None where they differ."""
-    amounts = {m.quantity.numeral.number * m.quantity.unit.factor for m in found}
-    return found[0] if len(amounts) == 1 else None
-
-
-def _named(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
-    """`50 TB (10% of text content)` where the whole is stated elsewhere, with these words."""
-    wanted = [
-        (part, share)
-        for part, share in pairwise(mentions)
-        if len(share.of) > 1 and (share.block, share.line) == (part.block, part.line) and not share.aside
-        if share.quantity.unit.text == "%" and part.quantity.unit.dims and share.place not in derived
-    ]
-    for part, share in wanted[:MAX_ROWS]:
-        wholes = [
-            m for m in mentions
-            if m.headline and not m.aside and share.of <= m.words | m.parent and share.of & m.words
-            if _same_kind(m.quantity, part.quantity) and m.quantity is not part.quantity
-        ]  # fmt: skip
-        whole = _one([m for m in wholes if m.total] or wholes)
-        if whole is not None:
-            yield implied("percentage", share, Apply("/", (Leaf(part.quantity), Leaf(whole.quantity))))
 
 
 def groups(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
@@ -119,98 +93,6 @@ def groups(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
     yield from (g for g in found.values() if len(g) > 1)
 
 
-def _same_kind(a: Quantity, b: Quantity) -> bool:
-    """Whether two quantities have one dimension and nouns that do not differ."""
-    if a.unit.dims != b.unit.dims or a.unit.text in ("%", "x") or b.unit.text in ("%", "x"):
-        return False
-    mine = {n for n, power in a.unit.nouns if power > 0}
-    theirs = {n for n, power in b.unit.nouns if power > 0}
-    return not mine or not theirs or bool(mine & theirs)
-
-
-def _scaled(mention: Mention, above: Sequence[Mention]) -> Relation | None:
-    """`With redundancy (2x): 80 servers`, `Usable (80%): 77 TB`: the factor stands right before the number."""
-    if not above:
-        return None
-    factor = above[-1]
-    if factor.block != mention.block or factor.line != mention.line or factor.operand or factor.aside:
-        return None
-    quantity = factor.quantity
-    share = quantity.unit.text == "%"
-    multiple = quantity.unit.text == "x" or (
-        factor.names == factor.words != frozenset() and "replication" in factor.words
-    )
-    if not (share or multiple) or not quantity.numeral.number or mention.quantity.unit.text in ("%", "x", ""):
-        return None
-    if mention.quantity.start - quantity.end > 24 or (share and factor.of) or not mention.label:
-        return None
-    if not mention.led:
-        return None
-    if share and any(
-        m is not factor and m.quantity.unit.text == "%" and m.parent == factor.parent and m.labelled for m in above
-    ):
-        return None
-    if len(above) > 1 and above[-2].block == mention.block and above[-2].line == mention.line:
-        return None
-    base = next(
-        (m for m in reversed(above[:-1]) if not m.aside and _together(m, mention) and _base(m, mention)),
-        None,
-    )
-    if base is None:
-        return None
-    known, part = Leaf(base.quantity), Leaf(quantity)
-    product = Apply("*", (known, part))
-    if share:
-        rest = Apply("*", (known, Apply("-", (Leaf(_hundred(quantity)), part))))
-        relation = implied("percentage", mention, product)
-        if {"compressed", "reduction", "saving", "overhead", "loss", "discount", "deduplication"} & (
-            mention.words | factor.words
-        ):
-            return replace(relation, others=(rest,))
-        return relation
-    return implied("ratio", mention, product)
-
-
-def _copies(mentions: Sequence[Mention]) -> Mention | None:
-    """The replication factor, where the document states one."""
-    found = [
-        m
-        for m in mentions
-        if "replication" in m.words and not m.quantity.unit.dims and (m.quantity.unit.text == "x" or m.names & m.words)
-        if 1 < m.quantity.numeral.number < 20
-    ]
-    return found[0] if found and len({m.quantity.numeral.number for m in found}) == 1 else None
-
-
-def _replicated(mention: Mention, above: Sequence[Mention], copies: Mention | None) -> Relation | None:
-    """`With replication: 100 MB/s`: what stands above, as often as the document's replication factor says."""
-    if copies is None or not above or mention.label != {"replication"} or not mention.headline or mention.result:
-        return None
-    if any(w[0] == "/" for w in mention.words) and not mention.quantity.unit.dims:
-        return None
-    base = above[-1]
-    if (base.block, base.line) == (mention.block, mention.line) or base.parent != mention.parent:
-        base = next((m for m in reversed(above) if m.line != mention.line and m.parent == mention.parent), base)
-    if not _base(base, mention) or mention.quantity.unit.text in ("%", "x", ""):
-        return None
-    return implied("ratio", mention, Apply("*", (Leaf(base.quantity), Leaf(copies.quantity))))
-
-
-def _multiplied(mention: Mention, above: Sequence[Mention], after: Mention | None) -> Relation | None:
-    """`Physical storage: 1.5 EB (3x replication)`: the factor stands in brackets after the number."""
-    if after is None or after.block != mention.block or after.line != mention.line or not mention.headline:
-        return None
-    if after.quantity.unit.text != "x" or after.quantity.start - mention.quantity.end > 32 or not above:
-        return None
-    base = above[-1]
-    if not base.headline or not _base(base, mention) or (base.line == mention.line and base.block == mention.block):
-        return None
-    product = implied("ratio", mention, Apply("*", (Leaf(base.quantity), Leaf(after.quantity))))
-    if "peak" in base.words | after.words and "average" in mention.words:
-        return replace(product, expr=Apply("/", (Leaf(base.quantity), Leaf(after.quantity))))
-    return product
-
-
 def _times(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     """`Shards: 10`, `Replicas: 3 per shard = 30 instances`: so many of each."""
     each = above[-1] if above else None
@@ -223,45 +105,6 @@ def _times(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     if count is None:
         return None
     return implied("formula", mention, Apply("*", (Leaf(count.quantity), Leaf(each.quantity))))
-
-
-def _together(known: Mention, mention: Mention) -> bool:
-    """Whether two statements are lines of one block or of one list."""
-    return known.block == mention.block or known.siblings == mention.siblings != ()
-
-
-def _base(known: Mention, mention: Mention) -> bool:
-    """Whether a statement may be what a factor scales: one dimension, a result and not an operand."""
-    return not known.operand and _same_kind(known.quantity, mention.quantity) and known.quantity.numeral.number > 0
-
-
-def _hundred(share: Quantity) -> Quantity:
-    """100 %, which nobody writes."""
-    numeral = share.numeral._replace(text="100", number=100, place=1, hedge="", exact=True, scaled=False)
-    return share._replace(numeral=numeral, start=-1, end=-1)
-
-
-def _share(mention: Mention, above: Sequence[Mention]) -> Relation | None:
-    """`150 M - 30% of total`: a share that names its whole, which stands above."""
-    quantity = mention.quantity
-    if quantity.unit.text != "%" or not above:
-        return None
-    part = above[-1]
-    if part.block != mention.block or part.line != mention.line or part.quantity.unit.text in ("%", "x"):
-        return None
-    if not mention.of:
-        return None
-    wholes = [
-        m
-        for m in above[:-1]
-        if m.line != mention.line or m.block != mention.block
-        if _same_kind(m.quantity, part.quantity)
-        if (mention.of <= m.label or (mention.of <= m.words and m.label & mention.label))
-        or (m.total and mention.of <= {"total"})
-    ]
-    if not wholes:
-        return None
-    return implied("percentage", mention, Apply("/", (Leaf(part.quantity), Leaf(wholes[-1].quantity))))
 
 
 def _spread(mention: Mention, above: Sequence[Mention]) -> Relation | None:
@@ -288,7 +131,7 @@ def _spread(mention: Mention, above: Sequence[Mention]) -> Relation | None:
             m
             for m in reversed(above)
             if m is not count
-            and _base(m, mention)
+            and factors.scalable(m, mention)
             and (m.parent == mention.parent or m.words & mention.words)
             and not any(w[0] == "/" for w in m.words)
             and (m.quantity.unit.dims or (m.words & mention.words))
@@ -389,7 +232,7 @@ def _total(mention: Mention, group: Sequence[Mention], at: int) -> Relation | No
         per = {w for w in other.words if w[0] == "/"}
         if per - mention.words - mention.per - {f"/{w}" for w in mention.words}:
             continue
-        if not _same_kind(other.quantity, mention.quantity):
+        if not factors.same_kind(other.quantity, mention.quantity):
             return None
         if items and (items[-1].block, items[-1].line) == (other.block, other.line):
             continue

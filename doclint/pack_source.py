@@ -51,8 +51,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
-from doclint.model import Apply as A, Leaf as L, Name as N, Numeral as M, Pack as P, Quantity as Q, Rule as R
-from doclint.model import Symbol as S, Unit as U
+from doclint.model import Apply as A, Leaf as L, Name as N, Numeral as M, Quantity as Q, Unit as U
+from doclint.symbols import Pack as P, Rule as R, Symbol as S
 
 
 {makers}# By what phrases a document may mean a symbol of the pack.

@@ -15,7 +15,8 @@ from typing import Any, NamedTuple, NoReturn
 from doclint import units
 from doclint.config import display, suggest
 from doclint.formula import FormulaError, names_in, parse_formula
-from doclint.model import BARE, Expr, Leaf, Name, Pack, Rule, Symbol
+from doclint.model import BARE, Expr, Leaf, Name
+from doclint.symbols import Pack, Rule, Symbol
 
 BYTES = 1 << 20  # the largest file that is read
 SIGNS = ("=", "≤", "≥")

@@ -8,7 +8,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from doclint.judge import half_place
-from doclint.model import BARE, Apply, Expr, Kind, Leaf, Mention, Numeral, Quantity, Relation
+from doclint.model import BARE, Apply, Expr, Kind, Leaf, Numeral, Quantity, Relation
+from doclint.symbols import Mention
 from doclint.wording import number_text
 
 MAX_ROWS = 400

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from doclint.apply import MAX_CLAIMS, SURE, bindings, catalog
-from doclint.model import Binding, Leaf, Mention, Pack, Quantity, Relation
+from doclint.model import Leaf, Quantity, Relation
 from doclint.restate import REVISED
+from doclint.symbols import Binding, Mention, Pack
 
 _PARALLEL, _SIZING = "ml-parallelism/", "transformer-sizing/"
 DIVIDED = (

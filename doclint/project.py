@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from doclint import files
 from doclint.config import Config, ConfigError, display, expand
-from doclint.model import Finding, Judged, Leaf, Pack, Relation, Result, Severity, Source
+from doclint.model import Finding, Judged, Leaf, Relation, Result, Severity, Source
+from doclint.symbols import Pack
 
 if TYPE_CHECKING:
     from doclint.facts import Fact

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from doclint.model import Block, Leaf, Mention, Quantity, Relation
+from doclint.model import Block, Leaf, Quantity, Relation
+from doclint.symbols import Mention
 from doclint.vocabulary import phrase
 
 MAX_LIMITS = 200

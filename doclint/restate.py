@@ -11,8 +11,9 @@ from fractions import Fraction
 from functools import lru_cache
 
 from doclint.judge import half_place
-from doclint.model import Leaf, Mention, Quantity, Rational, Relation
+from doclint.model import Leaf, Quantity, Rational, Relation
 from doclint.slips import differ_in_one
+from doclint.symbols import Mention
 from doclint.vocabulary import clash
 
 REVISED = frozenset(("revised", "corrected", "optimized", "optimised"))

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from doclint.checks import registry
 from doclint.formula import names_in
-from doclint.model import Pack, Rule, Symbol
 from doclint.packs import shipped
+from doclint.symbols import Pack, Rule, Symbol
 from doclint.wording import working
 
 FOLDER = Path(__file__).parent

@@ -13,7 +13,7 @@ from doclint import pack_source, pack_table, packs
 from doclint.cli import cli
 from doclint.cli.rules import _misbehaviour
 from doclint.formula import names_in
-from doclint.model import Pack, Rule
+from doclint.symbols import Pack, Rule
 from doclint.vocabulary import phrase
 
 SHIPPED = packs.shipped()

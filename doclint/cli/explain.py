@@ -9,7 +9,7 @@ import click
 from doclint.cli import common
 
 if TYPE_CHECKING:
-    from doclint.model import Pack, Rule
+    from doclint.symbols import Pack, Rule
 
 
 @click.command("explain")

@@ -10,7 +10,8 @@ import click
 from doclint.cli import common
 
 if TYPE_CHECKING:
-    from doclint.model import Finding, Judged, Pack, Rule
+    from doclint.model import Finding, Judged
+    from doclint.symbols import Pack, Rule
 
 
 @click.group("rules")
