@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from doclint import apply, bind, formulas, infer, link, partition, require, restate
+from doclint import apply, bind, catalog, formulas, infer, link, partition, require, restate
 from doclint.checks import registry
 from doclint.config import Config
 from doclint.declare import declarations
@@ -34,7 +34,7 @@ def lint(source: Source, config: Config, extra: tuple[Pack, ...] = (), others: S
     relations = [*relate(blocks, extracts), *declared.relations]
     judged = decide(relations, extracts)
     judged += derived(blocks, extracts, judged, extra)
-    judged += decide(formulas.formulas(blocks, lambda: (*apply.shipped(), *extra)), extracts)
+    judged += decide(formulas.formulas(blocks, lambda: (*catalog.shipped(), *extra)), extracts)
     findings = [*accuse(judged), *others]
     extracts.append(Extract(declared.statements))
     return settle(source, blocks, extracts, judged, findings, declared.problems)
@@ -87,10 +87,11 @@ def derived(
         extracts,
     )
     holds = {_place(j.relation.claim) for j in (*judged, *near) if _follows(j)}
-    packs = (*apply.shipped(found), *extra)
-    rules = decide(apply.relations(found, packs, holds), extracts)
+    known = catalog.catalog((*catalog.shipped(found), *extra))
+    bound = catalog.bindings(found, known)
+    rules = decide(apply.relations(known, bound, holds), extracts)
     near = list(_apart(near, rules))
-    layout = decide(partition.relations(found, packs), extracts)
+    layout = decide(partition.relations(found, bound), extracts)
     own |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
     inputs = {_place(q) for j in judged if j.verdict.status in ("agrees", "loose") for q in _inputs(j.relation)}
     return [*near, *rules, *layout, *decide(restate.restatements(found, own, inputs), extracts)]
@@ -208,7 +209,7 @@ def _show_bindings(source: Source, config: Config) -> str:
     relations = relate(blocks, extracts)
     found = bind.mentions(blocks, [extract(block) for block in blocks], extracts, relations)
     lines = []
-    for one in apply.told(found, apply.shipped()):
+    for one in catalog.told(found, catalog.shipped()):
         line, column = source.position(one.mention.quantity.start)
         scope = f" in {', '.join(sorted(one.mention.scope))}" if one.mention.scope else ""
         lines.append(

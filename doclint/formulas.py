@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from doclint.apply import Catalog, catalog
+from doclint.catalog import Catalog, catalog
 from doclint.extract import PLAIN
 from doclint.extract.numerals import read_numeral
 from doclint.formula import names_in, substitute

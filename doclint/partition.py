@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from doclint.apply import MAX_CLAIMS, SURE, bindings, catalog
+from doclint.apply import MAX_CLAIMS
+from doclint.catalog import SURE
 from doclint.model import Leaf, Quantity, Relation
 from doclint.restate import REVISED
-from doclint.symbols import Binding, Mention, Pack
+from doclint.symbols import Binding, Mention
 
 _PARALLEL, _SIZING = "ml-parallelism/", "transformer-sizing/"
 DIVIDED = (
@@ -32,9 +33,8 @@ _BOUNDS = ("<", ">", "≤", "≥")
 Scene = tuple[str, frozenset[str]]
 
 
-def relations(mentions: Sequence[Mention], packs: tuple[Pack, ...]) -> Iterator[Relation]:
+def relations(mentions: Sequence[Mention], bound: Mapping[str, Sequence[Binding]]) -> Iterator[Relation]:
     """Divisions that must leave nothing over, and memory in use against the memory that there is."""
-    bound = bindings(mentions, catalog(packs))
     yield from partitions(bound)
     under = [Binding(_USED, m, SURE, "its label under a heading that divides") for m in mentions if _used(m)]
     yield from capacities({**bound, _USED: [*bound.get(_USED, ()), *under]})

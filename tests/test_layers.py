@@ -25,6 +25,7 @@ LAYERS = (
     "partition",
     "formulas",
     "apply",
+    "catalog",
     "infer",
     "factors",
     "parallel",

@@ -92,15 +92,13 @@ def _findings(markdown: str, pack: Pack) -> tuple[Finding, ...]:
     from doclint.config import Config
     from doclint.engine import lint
     from doclint.model import Source
-    from doclint.pack_table import MAKERS
 
-    shipped = pack.name in MAKERS
-    return lint(Source("example.md", markdown), Config(), () if shipped else (pack,)).findings
+    return lint(Source("example.md", markdown), Config(), _extra(pack)).findings
 
 
 def _judged(markdown: str, pack: Pack) -> list[Judged]:
-    """The judgements that the rules of one pack make of a text."""
-    from doclint import apply, bind, engine
+    """The judgements that the rules of one pack, and nothing beside them, make of a text."""
+    from doclint import apply, bind, catalog, engine
     from doclint.extract import extract
     from doclint.model import Source
 
@@ -109,7 +107,15 @@ def _judged(markdown: str, pack: Pack) -> list[Judged]:
     own = engine.decide(engine.relate(blocks, extracts), extracts)
     mentions = bind.mentions(blocks, [extract(block) for block in blocks], extracts, [j.relation for j in own])
     holds = {(j.relation.claim.start, j.relation.claim.end) for j in own if j.verdict.status == "agrees"}
-    return engine.decide(list(apply.relations(mentions, (pack,), holds)), extracts)
+    known = catalog.catalog((pack,))
+    return engine.decide(apply.relations(known, catalog.bindings(mentions, known), holds), extracts)
+
+
+def _extra(pack: Pack) -> tuple[Pack, ...]:
+    """The packs that a run with this pack has beside the shipped ones."""
+    from doclint.pack_table import MAKERS
+
+    return () if pack.name in MAKERS else (pack,)
 
 
 def _summary(doc: str) -> str:
