@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from doclint.cli import common
-from doclint.config import FAIL_ON, SEVERITIES
 
 if TYPE_CHECKING:
     from doclint.project import Run
@@ -25,10 +24,8 @@ if TYPE_CHECKING:
 )
 @click.option("--select", multiple=True, metavar="CHECKS", help="Only these checks: codes, prefixes or names.")
 @click.option("--ignore", multiple=True, metavar="CHECKS", help="Not these checks; wins over --select.")
-@click.option("--pedantic", is_flag=True, help="Show findings of low confidence too.")
 @click.option("--project", is_flag=True, help="Compare the documents with one another too (DL402).")
-@click.option("--fail-on", type=click.Choice(FAIL_ON), help="Exit with 1 from this severity on. Default: warning.")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@common.judging
 @common.configured
 def command(
     paths: tuple[str, ...],
@@ -69,16 +66,7 @@ def command(
         common.write(text.render(run.results))
     if form != "json" and common.terminal(sys.stderr):
         click.echo(_closing(run), err=True)
-    raise click.exceptions.Exit(_exit_code(run, config.fail_on, exit_zero))
-
-
-def _exit_code(run: Run, fail_on: str, exit_zero: bool) -> int:
-    if any(trouble.fatal for trouble in run.troubles):
-        return 2
-    if exit_zero or fail_on == "never":
-        return 0
-    failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    return int(any(finding.severity in failing for result in run.results for finding in result.findings))
+    raise click.exceptions.Exit(common.exit_code(run, config.fail_on, exit_zero))
 
 
 def _closing(run: Run) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from doclint.config import Config, ConfigError, find, load
+from doclint.config import FAIL_ON, SEVERITIES, Config, ConfigError, find, load
 
 if TYPE_CHECKING:
     from doclint.model import Source
@@ -43,6 +43,30 @@ def configured(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def judging(command: Command) -> Command:
+    """The options of every command that judges documents by its exit code."""
+    options = (
+        click.option("--pedantic", is_flag=True, help="Show findings of low confidence too."),
+        click.option(
+            "--fail-on", type=click.Choice(FAIL_ON), help="Exit with 1 from this severity on. Default: warning."
+        ),
+        click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def exit_code(run: Run, fail_on: str, exit_zero: bool) -> int:
+    """2 where a document could not be linted, 1 for a finding from `fail_on` on, else 0."""
+    if any(trouble.fatal for trouble in run.troubles):
+        return 2
+    if exit_zero or fail_on == "never":
+        return 0
+    failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    return int(any(finding.severity in failing for result in run.results for finding in result.findings))
 
 
 def configuration(paths: Sequence[str], path: str | None, isolated: bool) -> Config:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import click
 
 from doclint.cli import common
-from doclint.config import FAIL_ON, SEVERITIES, display
+from doclint.config import display
 from doclint.model import Result
 
 
@@ -22,9 +22,7 @@ from doclint.model import Result
     help="markdown: to be read, in a pull request for example; json: the same as data.",
 )
 @click.option("--output", metavar="PATH", help="Write the report to this file; its links start there.")
-@click.option("--pedantic", is_flag=True, help="Show findings of low confidence too.")
-@click.option("--fail-on", type=click.Choice(FAIL_ON), help="Exit with 1 from this severity on. Default: warning.")
-@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@common.judging
 @common.configured
 def command(
     file: str,
@@ -48,12 +46,7 @@ def command(
     run = common.lint((file,), config, stdin_filename)
     for result in run.results:
         _write(_rendered(result, form, output), output)
-    if any(trouble.fatal for trouble in run.troubles):
-        raise click.exceptions.Exit(2)
-    if exit_zero or config.fail_on == "never":
-        raise click.exceptions.Exit(0)
-    failing = SEVERITIES[: SEVERITIES.index(config.fail_on) + 1]
-    raise click.exceptions.Exit(int(any(f.severity in failing for r in run.results for f in r.findings)))
+    raise click.exceptions.Exit(common.exit_code(run, config.fail_on, exit_zero))
 
 
 def _rendered(result: Result, form: str, output: str | None) -> str:
