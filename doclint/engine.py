@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from doclint import apply, bind, catalog, formulas, infer, link, partition, require, restate
@@ -32,9 +32,10 @@ def lint(source: Source, config: Config, extra: tuple[Pack, ...] = (), others: S
     extracts = [said(block) for block in blocks]
     declared = declarations(source, blocks, extracts)
     relations = [*relate(blocks, extracts), *declared.relations]
-    judged = decide(relations, extracts)
+    scaled = scales(extracts)
+    judged = decide(relations, scaled)
     judged += derived(blocks, extracts, judged, extra)
-    judged += decide(formulas.formulas(blocks, lambda: (*catalog.shipped(), *extra)), extracts)
+    judged += decide(formulas.formulas(blocks, lambda: (*catalog.shipped(), *extra)), scaled)
     findings = [*accuse(judged), *others]
     extracts.append(Extract(declared.statements))
     return settle(source, blocks, extracts, judged, findings, declared.problems)
@@ -76,6 +77,7 @@ def derived(
     found = bind.mentions(blocks, raw, extracts, [j.relation for j in judged])
     if not found:
         return []
+    scaled = scales(extracts)
     own = {_place(j.relation.claim) for j in judged if j.verdict.status != "undecided"}
     near = decide(
         [
@@ -84,17 +86,17 @@ def derived(
             *require.beside(found),
             *require.orders(blocks, found),
         ],
-        extracts,
+        scaled,
     )
     holds = {_place(j.relation.claim) for j in (*judged, *near) if _follows(j)}
     known = catalog.catalog((*catalog.shipped(found), *extra))
     bound = catalog.bindings(found, known)
-    rules = decide(apply.relations(known, bound, holds), extracts)
+    rules = decide(apply.relations(known, bound, holds), scaled)
     near = list(_apart(near, rules))
-    layout = decide(partition.relations(found, bound), extracts)
+    layout = decide(partition.relations(found, bound), scaled)
     own |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
     inputs = {_place(q) for j in judged if j.verdict.status in ("agrees", "loose") for q in _inputs(j.relation)}
-    return [*near, *rules, *layout, *decide(restate.restatements(found, own, inputs), extracts)]
+    return [*near, *rules, *layout, *decide(restate.restatements(found, own, inputs), scaled)]
 
 
 def _apart(near: Iterable[Judged], rules: Sequence[Judged]) -> Iterator[Judged]:
@@ -120,8 +122,8 @@ def _place(quantity: Quantity) -> tuple[int, int]:
     return quantity.start, quantity.end
 
 
-def decide(relations: Iterable[Relation], extracts: Sequence[Extract]) -> list[Judged]:
-    """Every relation judged; a link of a chain that its neighbour's repair makes right is undecided."""
+def scales(extracts: Sequence[Extract]) -> dict[int, tuple[int, ...]]:
+    """The scales with which the document writes an integer: 25 and 10⁶ of "25 million"."""
     scaled: dict[int, tuple[int, ...]] = {}
     for found in extracts:
         for statement in found.statements:
@@ -136,6 +138,11 @@ def decide(relations: Iterable[Relation], extracts: Sequence[Extract]) -> list[J
                 known = scaled.get(mantissa, ())
                 if numeral.place not in known:
                     scaled[mantissa] = (*known, numeral.place)
+    return scaled
+
+
+def decide(relations: Iterable[Relation], scaled: Mapping[int, tuple[int, ...]]) -> list[Judged]:
+    """Every relation judged; a link of a chain that its neighbour's repair makes right is undecided."""
     judged = [Judged(r, judge(r, scaled)) for r in relations]
     return list(mend(judged))
 
@@ -190,7 +197,7 @@ def _show_judged(source: Source, config: Config) -> str:
     blocks = read(source)
     extracts = [said(block) for block in blocks]
     lines = []
-    judged = decide(relate(blocks, extracts), extracts)
+    judged = decide(relate(blocks, extracts), scales(extracts))
     for one in (*judged, *derived(blocks, extracts, judged)):
         r, v = one.relation, one.verdict
         line, column = source.position(r.claim.start)

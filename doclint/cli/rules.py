@@ -104,11 +104,12 @@ def _judged(markdown: str, pack: Pack) -> list[Judged]:
 
     blocks = engine.read(Source("example.md", markdown))
     extracts = [engine.said(block) for block in blocks]
-    own = engine.decide(engine.relate(blocks, extracts), extracts)
+    scaled = engine.scales(extracts)
+    own = engine.decide(engine.relate(blocks, extracts), scaled)
     mentions = bind.mentions(blocks, [extract(block) for block in blocks], extracts, [j.relation for j in own])
     holds = {(j.relation.claim.start, j.relation.claim.end) for j in own if j.verdict.status == "agrees"}
     known = catalog.catalog((pack,))
-    return engine.decide(apply.relations(known, catalog.bindings(mentions, known), holds), extracts)
+    return engine.decide(apply.relations(known, catalog.bindings(mentions, known), holds), scaled)
 
 
 def _extra(pack: Pack) -> tuple[Pack, ...]:
