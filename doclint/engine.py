@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from doclint import apply, bind, catalog, formulas, infer, link, partition, require, restate
+from doclint import apply, bind, catalog, formulas, infer, link, partition, require, restate, tables
 from doclint.checks import registry
 from doclint.config import Config
 from doclint.declare import declarations
@@ -66,6 +66,7 @@ def relate(blocks: Sequence[Block], extracts: Sequence[Extract]) -> list[Relatio
     for found in extracts:
         relations.extend(link.measures(found.statements))
         relations.extend(link.possible(found.statements))
+    relations.extend(tables.relations(blocks, extracts))
     return relations
 
 

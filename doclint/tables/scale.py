@@ -1,0 +1,78 @@
+"""Columns as exact integers of one scale, and how near a written number comes to a derived one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from doclint.derive import digits
+from doclint.model import Quantity, Rational
+
+FINEST = 10**24
+CURRENCIES = "$€£¥₹"
+
+
+class Scaled(NamedTuple):
+    """A column: amounts and half their last written places in base units × `scale`, None where there is no number."""
+
+    amounts: tuple[int | None, ...]
+    halves: tuple[int, ...]
+
+
+def scaled(column: Sequence[Quantity | None]) -> Scaled:
+    """A column over one dimension; cells of another count as empty, and bare ones share the only currency."""
+    kinds: dict[object, int] = {}
+    for q in column:
+        if q is not None:
+            kinds[_kind(q)] = kinds.get(_kind(q), 0) + 1
+    main = max(kinds, key=lambda k: kinds[k], default=None)
+    named = {_kind(q) for q in column if q is not None and q.unit.text}
+    mixed = len(named) == 1 and len(next(iter(named))) == 1
+    values: list[tuple[Rational, Rational] | None] = []
+    denominator = 1
+    for q in column:
+        if q is None or (_kind(q) != main and not mixed):
+            values.append(None)
+            continue
+        factor = 1 if len(_kind(q)) == 1 else q.unit.factor
+        pair = q.numeral.number * factor, q.numeral.place * factor
+        values.append(pair)
+        if type(pair[0]) is Fraction or type(pair[1]) is Fraction:
+            denominator = math.lcm(denominator, Fraction(pair[0]).denominator, Fraction(pair[1]).denominator)
+            if denominator > FINEST:
+                return Scaled((None,) * len(column), (0,) * len(column))
+    twice = denominator * 2
+    return Scaled(
+        tuple(None if v is None else int(v[0] * twice) for v in values),
+        tuple(0 if v is None else int(v[1] * denominator) for v in values),
+    )
+
+
+def _kind(quantity: Quantity) -> tuple[object, ...]:
+    unit = quantity.unit
+    if unit.text[:1] in CURRENCIES and unit.text:
+        return (unit.text[0],)
+    return (unit.dims, unit.text in ("%", "pp"), unit.text == "x")
+
+
+def weight(amount: int, half: int) -> float:
+    """Decimal digits of evidence in a number that was met within `half`."""
+    return max(0.0, math.log10(abs(amount) / (2 * half))) if amount and half else (3.0 if amount else 0.0)
+
+
+def near_digit(quantity: Quantity, low: Rational, high: Rational) -> bool:
+    """Whether changing one written digit of a quantity brings it between two numbers in its own unit."""
+    written = digits(quantity)
+    size, place = quantity.numeral.size, Fraction(quantity.numeral.place)
+    if low < 0 or high < 0:
+        low, high = min(abs(low), abs(high)), max(abs(low), abs(high))
+    count = min(len(written), 18)
+    for power in range(count):
+        step = place * 10**power
+        here = int(size / step) % 10
+        for digit in range(10):
+            if digit != here and low <= size + (digit - here) * step <= high:
+                return True
+    return False
