@@ -13,11 +13,15 @@ from doclint.units import parse
 
 MAX_ROWS = 5000
 MAX_COLUMNS = 500
+MIN_NUMBERS = 4
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]]\s*$|,\s*([^,\s]{1,12})\s*$")
 _OPENS = re.compile(r"[(\[]\W*$")
 _CLOSES = re.compile(r"^\W*[)\]]")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _MARKS = re.compile(r"^[^\W\d_]?$")
+_WIDE = re.compile(r"\S+(?: \S+)*")
+_NARROW = re.compile(r"\S+")
+_RULES = " \t-─━═┼+├┤┬┴┌┐└┘╪│|:"
 _TIMES = re.compile(r"\s*[×x*✕·]\s*$")
 
 
@@ -65,7 +69,7 @@ def tables(blocks: Sequence[Block], extracts: Sequence[Extract]) -> Iterator[Tab
             if grid:
                 yield from _table(grid)
                 grid, own = {}, None
-            if block.kind == "fence" and found.statements and ("│" in block.text or "|" in block.text):
+            if len(found.statements) >= MIN_NUMBERS and "\n" in block.text:
                 yield from _drawn(block, found)
     if grid:
         yield from _table(grid)
@@ -112,37 +116,54 @@ def _words(text: str) -> bool:
 
 
 def _drawn(block: Block, found: Extract) -> Iterator[Table]:
-    """The tables that a fence draws with bars, one between lines of other kinds."""
+    """The tables that a text draws with bars, and in fences with blanks, one between lines of other kinds."""
     own = extract(block).statements
-    lines = outline.lines(block.text, block.kind)
+    text = block.text
+    barred = "│" in text or "|" in text
+    if not barred and block.kind != "fence":
+        return
+    lines = outline.lines(text, block.kind) if barred else ()
+    rows = [(n.start, n.end, n.cells) for n in lines] if barred else list(_aligned(text))
     grid: dict[int, dict[int, Cell]] = {}
     at, width = 0, 0
-    for line in lines:
-        cells = line.cells
-        if grid and (not cells or len(cells) != width):
-            if block.text[line.start : line.end].strip(" │|-─━═┼+├┤┬┴┌┐└┘╪:"):
+    for start, end, cells in rows:
+        if not cells or (grid and len(cells) != width):
+            if text[start:end].strip(_RULES) or (cells and len(cells) != width):
                 yield from _table(grid)
                 grid = {}
-            elif not cells or len(cells) != width:
+            if not cells:
                 continue
-        if not cells or not block.text[cells[0][0] : cells[-1][1]].strip(" -─━═┼+|│:"):
+        if not text[cells[0][0] : cells[-1][1]].strip(_RULES):
             continue
         width = len(cells)
         row: dict[int, Cell] = {}
-        for column, (start, end) in enumerate(cells):
-            while at < len(own) and own[at].quantity.start < start:
+        for column, (begin, finish) in enumerate(cells):
+            while at < len(own) and own[at].quantity.start < begin:
                 at += 1
             inside = at
-            while inside < len(own) and own[inside].quantity.start < end:
+            while inside < len(own) and own[inside].quantity.start < finish:
                 inside += 1
-            text = block.text[start:end]
-            lead = start + len(text) - len(text.lstrip())
+            inner = text[begin:finish]
+            lead = begin + len(inner) - len(inner.lstrip())
             spans = [(s.quantity.start - lead, s.quantity.end - lead) for s in own[at:inside]]
             stated = found.statements[at:inside]
-            row[column] = _cell(text.strip(), stated, spans, "=" in text) if stated else Cell(text.strip())
+            row[column] = _cell(inner.strip(), stated, spans, "=" in inner) if stated else Cell(inner.strip())
         grid[len(grid)] = row
-    if grid:
-        yield from _table(grid)
+    yield from _table(grid)
+
+
+def _aligned(text: str) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]]:
+    """Lines whose cells are apart by two blanks, or by one where every cell but the first is a number."""
+    start = 0
+    for line in text.split("\n"):
+        cells = [(start + m.start(), start + m.end()) for m in _WIDE.finditer(line)]
+        narrow = [(start + m.start(), start + m.end()) for m in _NARROW.finditer(line)]
+        if len(narrow) != len(cells) and (
+            all(text[a].isdigit() for a, _ in narrow[1:]) or not any(c.isdigit() for c in line)
+        ):
+            cells = narrow
+        yield start, start + len(line), tuple(cells) if len(cells) > 1 else ()
+        start += len(line) + 1
 
 
 def _table(grid: dict[int, dict[int, Cell]]) -> Iterator[Table]:
@@ -170,7 +191,7 @@ def _is_header(row: Sequence[Cell]) -> bool:
     """Whether a row below the header belongs to it: units, or years above their columns."""
     filled = [c for c in row[1:] if c.text.strip()]
     years = [c.quantity for c in filled if c.quantity is not None]
-    return bool(filled) and not row[0].text.strip() and len(years) in (0, len(filled)) and all(map(is_year, years))
+    return bool(filled) and not row[0].text.strip() and all(map(is_year, years))
 
 
 def is_year(quantity: Quantity | None) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from doclint.derive import digits
+from doclint.derive import digits, magnitude
 from doclint.model import Quantity, Rational
 
 FINEST = 10**24
@@ -67,7 +67,7 @@ def near_digit(quantity: Quantity, low: Rational, high: Rational) -> bool:
     written = digits(quantity)
     size, place = quantity.numeral.size, Fraction(quantity.numeral.place)
     if low < 0 or high < 0:
-        low, high = min(abs(low), abs(high)), max(abs(low), abs(high))
+        low, high = sorted((magnitude(low), magnitude(high)))
     count = min(len(written), 18)
     for power in range(count):
         step = place * 10**power

@@ -109,9 +109,9 @@ class Totals:
                     best, rivals = run, False
                 elif run.evidence == best.evidence and run.fail and run.evidence:
                     rivals = True
-        need = ENOUGH if labelled else UNLABELLED
-        if best is not None and not rivals and best.evidence >= need and len(best.fail) < len(best.agree) + labelled:
-            if labelled or len(best.agree) > 1 + bool(best.fail):
+        if best is not None and not rivals and best.evidence >= (ENOUGH if labelled else UNLABELLED):
+            wider = len(best.agree) - len(best.fail)
+            if wider > -labelled if labelled else wider > 0 and len(best.agree) > 1:
                 return best
         if labelled:
             return self._stated(row, filled)
