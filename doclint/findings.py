@@ -8,7 +8,7 @@ from doclint.model import Amount, Finding, Judged, Quantity, Related, Severity, 
 from doclint.wording import amount, number_text, quantity_text
 
 SMALL_ERROR = 0.05
-NUMBERLESS = ("measures", "range", "share", "count", "divides", "same")
+NUMBERLESS = ("measures", "range", "share", "count", "divides", "same", "shares")
 """Relations that say what a number must be like, and not which number it is."""
 _SLIPS = {
     "8": "bits for bytes",
@@ -76,6 +76,8 @@ def _message(judged: Judged) -> str:
     if relation.op == "divides":
         count, noun = derivation.working.split()[0], relation.subject
         return f"splits {count} {noun} into {stated.split()[0]} parts, which leaves {number_text(derivation.best)} over"
+    if relation.op == "shares":
+        return f"the shares add up to {number_text(derivation.best)}%, not to 100% ({derivation.working})"
     if relation.op == "same":
         return f"the formula for {stated} {derivation.working.replace('_', ' ')} (it is {relation.formula})"
     shown = amount(derivation.best, derivation.unit, 4)

@@ -32,7 +32,7 @@ def judge(relation: Relation, scaled: Scaled | None = None) -> Verdict:
     """The verdict on a relation; `scaled` gives the scales with which the document wrote an integer elsewhere."""
     if relation.op == "measures":
         return _measures(relation)
-    if relation.op in ("range", "share", "count", "divides", "same"):
+    if relation.op in ("range", "share", "count", "divides", "same", "shares"):
         return _possible(relation)
     relation = billions(relation)
     if relation.others:
@@ -196,8 +196,8 @@ def _bound(relation: Relation, reading: Reading) -> Verdict:
 def _possible(relation: Relation) -> Verdict:
     """Whether a number can be at all: a range that rises, a share of at most 100 %, a count of at least 0."""
     claim = relation.claim
-    if relation.op in ("divides", "same"):
-        return _divides(relation) if relation.op == "divides" else _same(relation)
+    if relation.op in ("divides", "same", "shares"):
+        return {"divides": _divides, "same": _same, "shares": _shares}[relation.op](relation)
     if relation.op == "range":
         wrong = isinstance(relation.expr, Leaf) and relation.expr.quantity.numeral.number > claim.numeral.number
     else:
@@ -215,6 +215,17 @@ def _divides(relation: Relation) -> Verdict:
         return Verdict("undecided", reason="equal parts")
     rest = count % parts
     return Verdict("contradicts", Derivation(rest, rest, rest, "", working(relation.expr)))
+
+
+def _shares(relation: Relation) -> Verdict:
+    """Whether shares of a whole make it up within their rounding."""
+    parts = list(leaves(relation.expr))
+    whole = sum((Fraction(q.numeral.number) for q in parts), Fraction(0))
+    slack = sum((Fraction(q.numeral.place) for q in parts), Fraction(0)) / 2
+    derivation = Derivation(whole, whole, whole, "%", working(relation.expr))
+    if abs(whole - 100) <= slack or relation.aside:
+        return Verdict("undecided", derivation, "possible")
+    return Verdict("contradicts", derivation)
 
 
 def _same(relation: Relation) -> Verdict:

@@ -85,7 +85,7 @@ def _swept(mentions: Sequence[Mention], keys: Sequence[tuple[object, int, int]])
     values: dict[tuple[frozenset[str], object], dict[tuple[int, int], int]] = {}
     swept: set[frozenset[str]] = set()
     for mention, (kind, digits, exponent) in zip(mentions, keys, strict=True):
-        if mention.operand or not mention.words or mention.scope:
+        if mention.operand or not mention.words or mention.scope or mention.words in swept:
             continue
         known = values.setdefault((mention.words, kind), {})
         for (other, order), block in known.items():

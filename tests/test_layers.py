@@ -31,6 +31,7 @@ LAYERS = (
     "parallel",
     "restate",
     "require",
+    "tables",
     "judge",
     "slips",
     "readings",

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from doclint.model import Block, Extract, Relation
 from doclint.tables.columns import computed
 from doclint.tables.grid import Table, tables
+from doclint.tables.labels import told
+from doclint.tables.shares import shares
 from doclint.tables.totals import Line, Totals
 
 
@@ -26,7 +28,13 @@ def related(table: Table) -> Iterator[Relation]:
     stated = {
         (c.quantity.start, c.quantity.end) for row in table.rows for c in row if c.quantity is not None and c.computed
     }
-    for find in (down.relations, across.relations, lambda: computed(table, down.accepted)):
+    for find in (
+        down.relations,
+        across.relations,
+        lambda: told(table, down.accepted),
+        lambda: computed(table, down.accepted),
+        lambda: shares(table, down.accepted),
+    ):
         for relation in find():
             place = (relation.claim.start, relation.claim.end)
             if place not in done and place not in stated:

@@ -22,7 +22,7 @@ _MARKS = re.compile(r"^[^\W\d_]?$")
 _WIDE = re.compile(r"\S+(?: \S+)*")
 _NARROW = re.compile(r"\S+")
 _RULES = " \t-─━═┼+├┤┬┴┌┐└┘╪│|:"
-_TIMES = re.compile(r"\s*[×x*✕·]\s*$")
+_TIMES = re.compile(r"\s*[×x*✕·]\s*[$€£¥₹]?$")
 
 
 class Cell(NamedTuple):

@@ -1,0 +1,91 @@
+"""Rows whose label says how they come about: a product, a multiple of the row above, a share of what stands above."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from doclint.model import Apply, Expr, Leaf, Quantity, Relation
+from doclint.tables.grid import Cell, Table, numbers
+from doclint.tables.scale import near_digit, weight
+
+MAX_ABOVE = 60
+_WITH = re.compile(r"(?i)\b(?:with|incl(?:uding|\.)?|after|plus)\b")
+_MULTIPLE = re.compile(r"(?i)\b(?:replicat\w*|replicas?|copies|redundan\w*|factor|times|peak|rf)\b|×")
+
+
+def told(table: Table, totals: frozenset[int] | set[int]) -> Iterator[Relation]:
+    """The relations that row labels state, for the rows that are no `totals`."""
+    above: list[int] = []
+    for row, label in enumerate(table.labels):
+        cells = table.rows[row]
+        if row not in totals:
+            for expr, claim in _stated(table, row, label, cells, above):
+                yield Relation("table", claim, expr, "=", label.text.strip(), origin="inferred", rule="label")
+        if row in totals:
+            above = [row]
+        elif any(c.quantity is not None for c in cells):
+            above = [*above[-MAX_ABOVE:], row]
+
+
+def _stated(
+    table: Table, row: int, label: Cell, cells: Sequence[Cell], above: Sequence[int]
+) -> Iterator[tuple[Expr, Quantity]]:
+    filled = [(c, q) for c, cell in enumerate(cells) if (q := cell.quantity) is not None and cell is not label]
+    if label.product is not None:
+        expr = Apply("*", (Leaf(label.product[0]), Leaf(label.product[1])))
+        value = _amount(label.product[0]) * _amount(label.product[1])
+        fitting = [q for _, q in filled if _fits(q, value) or len(filled) == 1]
+        if len(fitting) == 1 and (_fits(fitting[0], value) or _slipped(fitting[0], value)):
+            yield expr, fitting[0]
+        return
+    factors = [q for q in numbers(label) if q.unit.text in ("%", "x") or _MULTIPLE.search(label.text)]
+    if len(factors) != 1 or len(numbers(label)) != 1 or not above or factors[0].numeral.number <= 0:
+        return
+    for column, claim in filled:
+        ways = list(_ways(table, column, label, factors[0], above))
+        holding = [expr for expr, value in ways if _fits(claim, value)]
+        near = [expr for expr, value in ways if _slipped(claim, value)]
+        if holding or len(near) == 1:
+            yield (holding or near)[0], claim
+
+
+def _ways(
+    table: Table, column: int, label: Cell, factor: Quantity, above: Sequence[int]
+) -> Iterator[tuple[Expr, Fraction]]:
+    """What a factor in a label may apply to: the row above, or the sum of all above."""
+    rows = [q for r in above if (q := table.rows[r][column].quantity) is not None]
+    if not rows:
+        return
+    percent = factor.unit.text == "%"
+    share: Expr = Leaf(factor)
+    rate = _amount(factor)
+    for items in ([rows[-1]], rows)[: 1 + (percent and len(rows) > 1)]:
+        base: Expr = Leaf(items[0]) if len(items) == 1 else Apply("+", tuple(Leaf(q) for q in items))
+        value = sum((_amount(q) for q in items), Fraction(0))
+        yield Apply("*", (share, base)), value * rate
+        if percent and _WITH.search(label.text):
+            yield Apply("+", (base, Apply("*", (share, base)))), value * (1 + rate)
+
+
+def _amount(quantity: Quantity) -> Fraction:
+    factor = 1 if quantity.unit.text[:1] in ("$", "€", "£", "¥", "₹") else quantity.unit.factor
+    return Fraction(quantity.numeral.number) * factor
+
+
+def _half(claim: Quantity) -> Fraction:
+    return Fraction(claim.numeral.place) / 2
+
+
+def _fits(claim: Quantity, value: Fraction) -> bool:
+    unit = _amount(claim) / claim.numeral.number if claim.numeral.number else Fraction(1)
+    return abs(value / unit - claim.numeral.number) <= _half(claim) and value != 0
+
+
+def _slipped(claim: Quantity, value: Fraction) -> bool:
+    """Whether one wrong digit explains a claim of at least two digits."""
+    if not claim.numeral.number or weight(int(claim.numeral.size / claim.numeral.place), 1) < 0.7:
+        return False
+    unit = _amount(claim) / claim.numeral.number
+    return near_digit(claim, value / unit - _half(claim), value / unit + _half(claim))
