@@ -227,9 +227,17 @@ def _show_bindings(source: Source, config: Config) -> str:
     return "".join(lines)
 
 
+def _show_tables(source: Source, config: Config) -> str:
+    from doclint.tables.listing import listing
+
+    blocks = read(source)
+    return "".join(listing(source, blocks, [said(block) for block in blocks]))
+
+
 STAGES: dict[str, Callable[[Source, Config], str]] = {
     "blocks": _show_blocks,
     "statements": _show_statements,
     "bindings": _show_bindings,
+    "tables": _show_tables,
     "judged": _show_judged,
 }

@@ -43,11 +43,16 @@ EMPTY = Cell("")
 
 
 class Table(NamedTuple):
-    """Rows of equally many cells below their headers; `labels` holds the first words of every row."""
+    """Rows of equally many cells below their headers; `labels` holds the first words of every row.
+
+    It stands in the blocks from `first` to `last`.
+    """
 
     headers: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
     labels: tuple[Cell, ...]
+    first: int = -1
+    last: int = -1
 
     def column(self, index: int) -> list[Quantity | None]:
         """The quantities of one column."""
@@ -58,21 +63,21 @@ def tables(blocks: Sequence[Block], extracts: Sequence[Extract]) -> Iterator[Tab
     """The tables of a document in order: those of Markdown, and those drawn with bars in text fences."""
     grid: dict[int, dict[int, Cell]] = {}
     own: tuple[int, ...] | None = None
-    for block, found in zip(blocks, extracts, strict=True):
+    first = 0
+    for at, (block, found) in enumerate(zip(blocks, extracts, strict=True)):
         if block.kind == "cell":
-            if own is not None and (block.container != own or (block.row == 0 and block.column == 0 and grid)):
-                yield from _table(grid)
+            if grid and (block.container != own or (block.row == 0 and block.column == 0)):
+                yield from _table(grid, first, at - 1)
                 grid = {}
+            first = first if grid else at
             own = block.container
             grid.setdefault(block.row, {})[block.column] = cell(block, found)
-        else:
-            if grid:
-                yield from _table(grid)
-                grid, own = {}, None
-            if len(found.statements) >= MIN_NUMBERS and "\n" in block.text:
-                yield from _drawn(block, found)
-    if grid:
-        yield from _table(grid)
+            continue
+        yield from _table(grid, first, at - 1)
+        grid = {}
+        if len(found.statements) >= MIN_NUMBERS and "\n" in block.text:
+            yield from (t._replace(first=at, last=at) for t in _drawn(block, found))
+    yield from _table(grid, first, len(blocks) - 1)
 
 
 def cell(block: Block, found: Extract) -> Cell:
@@ -166,7 +171,7 @@ def _aligned(text: str) -> Iterator[tuple[int, int, tuple[tuple[int, int], ...]]
         start += len(line) + 1
 
 
-def _table(grid: dict[int, dict[int, Cell]]) -> Iterator[Table]:
+def _table(grid: dict[int, dict[int, Cell]], first: int = -1, last: int = -1) -> Iterator[Table]:
     """The table of a grid of cells; nothing where it has fewer than two rows below its header or one column."""
     if len(grid) < 3 or len(grid) > MAX_ROWS:
         return
@@ -184,7 +189,7 @@ def _table(grid: dict[int, dict[int, Cell]]) -> Iterator[Table]:
         tuple(_with_unit(c, units[i] or (_unit(label.text) if i else None)) for i, c in enumerate(row))
         for row, label in zip(body, labels, strict=True)
     ]
-    yield Table(tuple(headers), tuple(named), tuple(labels))
+    yield Table(tuple(headers), tuple(named), tuple(labels), first, last)
 
 
 def _is_header(row: Sequence[Cell]) -> bool:

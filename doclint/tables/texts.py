@@ -1,0 +1,86 @@
+"""Text against table: sentences that state the total, the largest or the smallest of a column beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from doclint.model import Apply, Block, Expr, Extract, Leaf, Quantity, Relation, Statement
+from doclint.tables.grid import Table
+from doclint.tables.scale import CURRENCIES, near_digit, weight
+
+AROUND = 2
+MIN_DIGITS = 1.7
+_SUM = re.compile(r"(?i)\b(?:in total|total(?:s|ling)?|altogether|combined|together|all \d+|sum)\b")
+_MOST = re.compile(r"(?i)\b(?:largest|highest|biggest|maximum|most expensive|slowest|longest)\b")
+_LEAST = re.compile(r"(?i)\b(?:smallest|lowest|minimum|cheapest|fastest|shortest)\b")
+_WORD = re.compile(r"[A-Za-z]{3,}")
+
+
+def texts(
+    blocks: Sequence[Block], extracts: Sequence[Extract], table: Table, totals: frozenset[int] | set[int]
+) -> Iterator[Relation]:
+    """Statements within `AROUND` blocks of a table, in its section, that name a column by its words and its unit."""
+    for block, found in _around(blocks, extracts, table):
+        for statement in found.statements:
+            words = f"{statement.subject} {_behind(block, statement)}"
+            for column in range(len(table.headers)):
+                expr = _aggregate(table, column, totals, statement, words)
+                if expr is not None:
+                    yield Relation(
+                        "table", statement.quantity, expr, "=", words.strip(), origin="inferred", rule="text"
+                    )
+                    break
+
+
+def _around(blocks: Sequence[Block], extracts: Sequence[Extract], table: Table) -> Iterator[tuple[Block, Extract]]:
+    """The paragraphs and items just above and below a table, under the same headings."""
+    above = range(max(0, table.first - AROUND), table.first)
+    below = range(table.last + 1, min(len(blocks), table.last + 1 + AROUND))
+    for at in (*above, *below):
+        block = blocks[at]
+        if block.kind in ("paragraph", "item") and block.headings == blocks[table.first].headings:
+            yield block, extracts[at]
+
+
+def _behind(block: Block, statement: Statement) -> str:
+    """The words that follow a number in its sentence."""
+    if len(block.pieces) != 1 or not block.pieces[0].verbatim:
+        return ""
+    start = statement.quantity.end - block.pieces[0].start + block.pieces[0].at
+    return re.split(r"[.,;:()\n\d]", block.text[start : start + 60], maxsplit=1)[0]
+
+
+def _aggregate(
+    table: Table, column: int, totals: frozenset[int] | set[int], statement: Statement, words: str
+) -> Expr | None:
+    """The sum or the extreme of a column that a sentence names, where the two numbers are near."""
+    claim = statement.quantity
+    parts = [q for r, q in enumerate(table.column(column)) if q is not None and r not in totals]
+    named = {w.lower().rstrip("s") for w in _WORD.findall(table.headers[column].text)}
+    said = {w.lower().rstrip("s") for w in _WORD.findall(words)}
+    if len(parts) < 2 or not _same_kind(claim, parts) or not named & said:
+        return None
+    expr: Expr | None = None
+    if _SUM.search(words):
+        expr, value = Apply("+", tuple(Leaf(q) for q in parts)), sum((_amount(q) for q in parts), Fraction(0))
+    elif _MOST.search(words) or _LEAST.search(words):
+        chosen = max(parts, key=_amount) if _MOST.search(words) else min(parts, key=_amount)
+        expr, value = Leaf(chosen), _amount(chosen)
+    if expr is None or weight(int(claim.numeral.size / claim.numeral.place), 1) < MIN_DIGITS:
+        return None
+    value /= claim.unit.factor
+    half = Fraction(claim.numeral.place) / 2
+    fits = abs(value - claim.numeral.number) <= half
+    return expr if fits or near_digit(claim, value - half, value + half) else None
+
+
+def _same_kind(claim: Quantity, parts: Sequence[Quantity]) -> bool:
+    if claim.unit.text[:1] in CURRENCIES and claim.unit.text:
+        return all(q.unit.text[:1] == claim.unit.text[0] for q in parts)
+    return all(q.unit.dims == claim.unit.dims and (q.unit.text == "%") == (claim.unit.text == "%") for q in parts)
+
+
+def _amount(quantity: Quantity) -> Fraction:
+    return Fraction(quantity.numeral.number) * quantity.unit.factor
