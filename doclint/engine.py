@@ -231,7 +231,7 @@ def _show_tables(source: Source, config: Config) -> str:
     from doclint.tables.listing import listing
 
     blocks = read(source)
-    return "".join(listing(source, blocks, [said(block) for block in blocks]))
+    return "".join(listing(source, blocks, [said(block) for block in blocks])) or "no tables\n"
 
 
 STAGES: dict[str, Callable[[Source, Config], str]] = {

@@ -46,6 +46,7 @@ def finding(
         if q.start >= 0 and (q.start, q.end) != (claim.start, claim.end)
     )
     again = tuple(Related(Span(q.start, q.end), "restatement", "the same claim again") for q in relation.again)
+    support = tuple(Related(Span(q.start, q.end), "support", "obeys it") for q in relation.support)
     return Finding(
         code=code,
         name=name,
@@ -56,7 +57,7 @@ def finding(
         claimed=claimed(claim),
         derivation=None if verdict.reason == "dimension" or relation.op in NUMBERLESS else verdict.derivation,
         subject=relation.subject,
-        related=(*inputs, *again),
+        related=(*inputs, *again, *support),
         hint=relation.hint or _hint(judged),
     )
 

@@ -230,7 +230,7 @@ class Relation:
     `aside` is set for text that is quoted, past or hypothetical: such relations verify, they never accuse.
     `origin` tells who says so, `rule` names the rule of a pack, `formula` shows it as written there,
     `hint` says what else the number may be, `again` are the places where the claim is restated,
-    `estimate` holds for rules that are no definitions.
+    `estimate` holds for rules that are no definitions, `support` are numbers that obey the same relation.
     """
 
     kind: Kind
@@ -249,6 +249,7 @@ class Relation:
     hint: str = ""
     again: tuple[Quantity, ...] = ()
     estimate: bool = False
+    support: tuple[Quantity, ...] = ()
 
 
 class Entry(NamedTuple):

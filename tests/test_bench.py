@@ -30,7 +30,9 @@ def test_labelled_documents() -> None:
         "recall.self": 0.89,
         "coverage.equation": 0.92,
         "coverage.conversion": 0.88,
-        "coverage.self": 0.72,
+        "coverage.self": 0.82,
+        "coverage.table-total": 0.85,
+        "coverage.table-row": 0.72,
         "alarms": 2,
     }
     score("score.py", ",".join(f"{name}={least}" for name, least in wanted.items()))
@@ -38,6 +40,10 @@ def test_labelled_documents() -> None:
 
 def test_worked_solutions() -> None:
     score("score_words.py", "alarms=0.002,verified=0.88")
+
+
+def test_totals_of_audited_tables() -> None:
+    score("score_tables.py", "alarms=0.005,noticed=0.85")
 
 
 def test_quiet_documents_stay_quiet() -> None:

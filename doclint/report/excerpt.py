@@ -47,9 +47,9 @@ def window(line: str, labels: Sequence[Label], room: int) -> tuple[str, list[Lab
     labels = sorted(labels, key=lambda one: one.start)
     start, end = 0, len(line)
     if end > room:
-        focus = next((one for one in labels if one.primary), labels[0])
-        wanted = min(one.start for one in labels if one is focus or 0 < focus.end - one.start <= room - 20)
-        start = max(0, min(wanted - 8, len(line) - room))
+        focus = next((one for one in labels if one.primary), labels[0] if labels else None)
+        near = [one.start for one in labels if focus and (one is focus or 0 < focus.end - one.start <= room - 20)]
+        start = max(0, min(min(near, default=8) - 8, len(line) - room))
         end = start + room
     pieces = ["…"] if start else [""]
     pieces += ["    " if char == "\t" else printable(char) for char in line[start:end]]

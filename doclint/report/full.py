@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from doclint.model import Finding, Related, Result, Source, Span
+from doclint.report import rows
 from doclint.report.excerpt import Label, Style, marks, window
 from doclint.report.text import printable
 from doclint.wording import amount
 
+_CONFLICTS = ("DL401", "DL402")
 MAX_LINES = 6
 """Lines of a document that one excerpt shows at most; further places are named below it."""
 
@@ -33,13 +35,19 @@ def _paragraph(finding: Finding, source: Source, style: Style, columns: int) -> 
         bar,
     ]
     before = 0
-    for number in sorted(shown):
+    texts = {number: (_line(source, number), labels) for number, labels in shown.items()}
+    if all(rows.is_row(text) for text, _ in texts.values()):
+        head = rows.header(lambda at: _line(source, at), line)
+        if head and head not in shown:
+            texts[head] = _line(source, head), []
+        texts = rows.aligned({n: text for n, (text, _) in texts.items()}, shown)
+    for number in sorted(texts):
         if before and number > before + 1:
             out.append(style("...", "gutter"))
         before = number
-        text, labels = window(_line(source, number), shown[number], max(40, columns - gutter - 4))
+        text, labels = window(*texts[number], max(40, columns - gutter - 4))
         out.append(style(f"{number:>{gutter}} |", "gutter") + " " + text)
-        out.extend(bar + " " + row for row in marks(text, labels, style))
+        out.extend(bar + " " + row for row in marks(text, labels, style) if labels)
     out.append(bar)
     for name, note in _notes(finding, source, elsewhere):
         out.append(style(" " * gutter + " = ", "gutter") + style(f"{name}:", "strong") + f" {printable(note)}")
@@ -81,14 +89,14 @@ def _gives(finding: Finding) -> str:
     shown = amount(derivation.best, derivation.unit, 4)
     if finding.code.startswith("DL5"):
         return f"the limit is {shown}"
-    return f"stated as {shown} elsewhere" if finding.code.startswith("DL4") else f"derivation gives {shown}"
+    return f"stated as {shown} elsewhere" if finding.code in _CONFLICTS else f"derivation gives {shown}"
 
 
 def _notes(finding: Finding, source: Source, elsewhere: list[Related]) -> Iterator[tuple[str, str]]:
     derivation = finding.derivation
     for related in elsewhere:
         yield related.role, f"{source.text[related.span.start : related.span.end]} at {_at(source, related.span)}"
-    if derivation and derivation.working and not finding.code.startswith(("DL4", "DL5")):
+    if derivation and derivation.working and finding.code not in _CONFLICTS and not finding.code.startswith("DL5"):
         yield "working", f"{derivation.working} = {amount(derivation.best, derivation.unit, 6)}"
         if "/" in derivation.rule:
             yield "rule", f"{derivation.rule}; `doclint explain {derivation.rule}` shows its formula and source"

@@ -120,9 +120,11 @@ def relations(fit: Fit, tried: float, target: Column, columns: Sequence[Column],
         given = [q for q in sources if q is not None]
         if row in fit.fail and not (len(fit.fail) == 1 and _slipped(fit, claim, given)):
             continue
+        support = [q for r in fit.agree if (q := target[r]) is not None and row in fit.fail]
         yield Relation(
-            "table", claim, fit.form.make(given), "=", subject.strip(), origin="inferred", rule=fit.form.name
-        )
+            "table", claim, fit.form.make(given), "=", subject.strip(), origin="inferred", rule=fit.form.name,
+            support=tuple(support[:MIN_ROWS]),
+        )  # fmt: skip
 
 
 def _slipped(fit: Fit, claim: Quantity, given: Sequence[Quantity]) -> bool:

@@ -20,7 +20,7 @@ from doclint.tables.scale import CURRENCIES, Scaled, near_digit, scaled, weight
 MAX_RUN = 60
 MAX_COLUMNS = 500
 PROBES = 3
-ENOUGH = 3.0
+ENOUGH = 2.0
 UNLABELLED = 6.0
 _TOTAL = re.compile(r"(?i)\b(?:(?:sub|grand[ -]?)?totals?|sum|overall|combined|altogether|gesamt)\b")
 _LESS = re.compile(r"(?i)^\W*(?:less|minus|deduct)\b")
@@ -201,6 +201,7 @@ class Totals:
                 origin="inferred",
                 rule="total",
                 estimate=not supported,
+                support=tuple(q for a in run.agree if (q := line.quantities[a]) is not None and c in run.fail)[:3],
             )
 
     def _sum(self, parts: Sequence[tuple[int, Quantity]], reverse: bool) -> Expr:
