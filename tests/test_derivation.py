@@ -160,9 +160,9 @@ def test_a_thousand_lines_start_quickly_and_load_no_algebra(tmp_path: Path) -> N
 
 def test_time_is_linear_in_statements() -> None:
     def seconds(lines: int) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         result(_plan(lines))
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(500)
     assert seconds(16_000) < 6 * seconds(4_000) + 1
