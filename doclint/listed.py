@@ -1,0 +1,169 @@
+"""What a document lists right after a place: the items of a list, the rows of a table, alike lines, words in a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from doclint.model import Block, Source
+
+MAX_WALK = 2000
+MAX_GAP = 12
+MAX_LINES = 40
+_MORE = re.compile(
+    r"(?i)\W*(?:\.\.\.|…|etc\b|and (?:so on|more|others)\b|(?:the |all |any )?(?:others?|rest|remaining|remainder)\b|"
+    r"tbd\b|todo\b|n/a\b|total\b|note\b|optional(?:ly)?\b)|.{0,200}\((?:optional|bonus|deprecated|removed|stretch)"
+)
+"""Items that are more than one thing, none, or not counted by all."""
+_ORDINAL = re.compile(r"(?:^|[\s>])(\d{1,4})[.)][ \t]{1,4}(?:\[[ xX]\][ \t])?[*_`~\[]{0,4}$")
+_FIRST_WORD = re.compile(r"[^\s=(:]+")
+
+
+class Listed(NamedTuple):
+    """How many things are listed, what they are called, and the place of the last one."""
+
+    number: int
+    noun: str
+    start: int
+    end: int
+
+
+def after(source: Source, blocks: Sequence[Block], at: int) -> Listed | None:
+    """What is listed right below the block at `at`, or None where it is no list or goes on out of sight."""
+    if at + 1 >= len(blocks):
+        return None
+    below, depth = blocks[at + 1], len(blocks[at].container)
+    inside = below.container[:depth] == blocks[at].container
+    if not inside or (blocks[at].kind != "heading" and below.headings != blocks[at].headings):
+        return None
+    if below.kind == "item" and len(below.container) == depth + 2:
+        return _items(source, blocks, at + 1, depth)
+    if below.kind == "cell" and below.row == 0:
+        return _rows(blocks, at + 1)
+    if below.kind == "fence":
+        return _alike(below)
+    return None
+
+
+def _items(source: Source, blocks: Sequence[Block], first: int, depth: int) -> Listed | None:
+    """The items of the list that begins at block `first`, on its own level; a list that breaks off goes on below."""
+    count, last, at, ordered = 0, blocks[first], first, 0
+    outside, begun = blocks[first].container[:depth], -1
+    while at < len(blocks) and at - first < MAX_WALK:
+        block = blocks[at]
+        inside = block.container[: depth + 1] == (*outside, block.container[depth]) if len(block.container) > depth else False
+        if not inside:
+            break
+        start = at
+        run = 0
+        lists = block.container[depth]
+        item = -1
+        while at < len(blocks) and at - first < MAX_WALK and blocks[at].container[: depth + 1] == (*outside, lists):
+            if len(blocks[at].container) > depth + 1 and blocks[at].container[depth + 1] != item:
+                item, last = blocks[at].container[depth + 1], blocks[at]
+                run += 1
+                if _MORE.match(last.text):
+                    return None
+            at += 1
+        ordinal = _ordinal(source, blocks[start])
+        if begun < 0:
+            begun = ordinal if ordinal is not None else -1
+            if ordinal not in (None, 0, 1):
+                return None
+            ordered = ordinal is not None
+        count += run
+        following, broken = _next_list(blocks, at, outside, depth)
+        if following < 0:
+            break
+        ordinal = _ordinal(source, blocks[following])
+        if ordered and ordinal is not None:
+            if ordinal == count + begun or (count == 1 == ordinal and broken):
+                at = following
+                continue
+            if broken and ordinal != 1:
+                return None
+        elif not ordered and ordinal is None and run == 1 == count - (count - 1):
+            at = following
+            continue
+        elif broken:
+            return None
+        break
+    if count < 2:
+        return None
+    place = last.place(0, 1)
+    return Listed(count, "items listed", place.start, place.end)
+
+
+def _ordinal(source: Source, block: Block) -> int | None:
+    """The number that an ordered item bears, None for a bullet."""
+    start = block.place(0, 1).start
+    found = _ORDINAL.search(source.text[max(0, start - 16) : start].rsplit("\n", 1)[-1])
+    return int(found[1]) if found else None
+
+
+def _next_list(blocks: Sequence[Block], at: int, outside: tuple[int, ...], depth: int) -> tuple[int, bool]:
+    """The next list on the same level before a heading, and whether only code stands between; -1 if there is none."""
+    broken = True
+    for i in range(at, min(len(blocks), at + MAX_GAP)):
+        block = blocks[i]
+        if block.kind == "heading" or block.container[:depth] != outside:
+            break
+        if block.kind == "item" and len(block.container) == depth + 2:
+            return i, broken
+        if block.kind == "paragraph" and block.text.rstrip(" *_").endswith(":"):
+            break
+        broken = broken and block.kind == "fence"
+    return -1, False
+
+
+def _rows(blocks: Sequence[Block], first: int) -> Listed | None:
+    """The rows of a table under its header, each with a name of its own."""
+    table = blocks[first].container
+    names: set[str] = set()
+    last, rows = blocks[first], 0
+    for block in blocks[first : first + MAX_WALK]:
+        if block.kind != "cell" or block.container != table:
+            break
+        rows = max(rows, block.row)
+        if block.column == 0 and block.row:
+            if _MORE.match(block.text) or block.text in names or not block.text.strip():
+                return None
+            names.add(block.text)
+            last = block
+    else:
+        return None
+    if len(names) != rows or rows < 2:
+        return None
+    place = last.place(0, 1)
+    return Listed(rows, "rows", place.start, place.end)
+
+
+def _alike(block: Block) -> Listed | None:
+    """The lines of a fence that all begin with the same word."""
+    lines = [line for line in block.text.split("\n") if line.strip()]
+    begun = {found[0] for line in lines[:MAX_LINES] if (found := _FIRST_WORD.match(line))}
+    if not 2 <= len(lines) <= MAX_LINES or len(begun) != 1 or any(line.endswith("\\") for line in lines):
+        return None
+    at = block.text.rfind(lines[-1])
+    place = block.place(at, at + 1)
+    return Listed(len(lines), "lines", place.start, place.end)
+
+
+def in_row(block: Block, at: int) -> Listed | None:
+    """The short names after a colon at `at`: `a, b and c`, up to the end of the sentence."""
+    rest = block.text[at : at + 200]
+    stop = re.search(r"[.;](?=\s|$)|\n\n|\n[-*]", rest)
+    rest = rest[: stop.start()] if stop else rest
+    if len(rest) > 160 or re.search(r"[()\[\]:=→<>/]|\.\.\.|…|(?i:\betc\b|\bor\b|\bsuch\b|\bincluding\b|\bothers\b)", rest):
+        return None
+    parts = [p.strip(" \n`*_") for p in re.split(r",(?:\s+and\s)?|\s(?:and|&)\s", rest)]
+    parts = [p for p in parts if p]
+    joined = re.search(r"\s(?:and|&)\s", rest)
+    if len(parts) < 2 or any(len(p.split()) > 3 or p[0].isdigit() for p in parts) or joined is None:
+        return None
+    if len(re.findall(r"\s(?:and|&)\s", rest)) > 1 or "," in rest[joined.end() :]:
+        return None
+    start = at + rest.rfind(parts[-1])
+    place = block.place(start, start + len(parts[-1]))
+    return Listed(len(parts), "names", place.start, place.end)
