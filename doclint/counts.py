@@ -10,6 +10,7 @@ from doclint.link import outlines
 from doclint.listed import Listed, after, in_row
 from doclint.model import BARE, Block, Entry, Extract, Leaf, Numeral, Quantity, Relation, Source, Statement, Unit
 from doclint.slips import one_digit
+from doclint.tiles import tiles
 
 NEAR = 2
 MAX_COLONS = 40
@@ -41,7 +42,8 @@ def counts(source: Source, blocks: Sequence[Block], extracts: Sequence[Extract])
         relations.extend(_relation(exact, listed, one.noun))
     for run in outlines(blocks, extracts):
         relations.extend(_totals(run))
-    return Extract(tuple(statements), tuple(relations))
+    divided = tiles(blocks, extracts)
+    return Extract((*statements, *divided.statements), (*relations, *divided.relations))
 
 
 def _relation(claim: Quantity, listed: Listed, subject: str) -> Iterator[Relation]:
