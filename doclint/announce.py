@@ -47,7 +47,9 @@ _HOLDERS = frozenset(
     """.split()
 )
 """Nouns of things that come in numbers and have properties, which a list below may be of."""
-_COMPOUND = frozenset("bit byte dimensional factor fold level part party pass phase point stage star step tier way".split())
+_COMPOUND = frozenset(
+    "bit byte dimensional factor fold level part party pass phase point stage star step tier way".split()
+)
 """Nouns that make an adjective of the number before them: two phase commits."""
 _TAKES = frozenset(
     """

@@ -1,4 +1,4 @@
-"""Counts against what they count: "three reasons:" against the list below, "Total: 6 regions" against the tree above."""
+"""Counts against what they count: "three reasons:" and the list below, "Total: 6 regions" and the tree above."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def counts(source: Source, blocks: Sequence[Block], extracts: Sequence[Extract])
 def _relation(claim: Quantity, listed: Listed, subject: str) -> Iterator[Relation]:
     """The count as a claim; far from what is listed it counts something else."""
     number = Numeral(str(listed.number), listed.number, 1)
-    if abs(claim.numeral.number - listed.number) <= NEAR or one_digit(listed.number, claim):
+    if abs(int(claim.numeral.number) - listed.number) <= NEAR or one_digit(listed.number, claim):
         found = Leaf(Quantity(number, Unit(listed.noun), listed.start, listed.end))
         yield Relation("count", claim, found, "=", subject)
 

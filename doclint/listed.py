@@ -52,7 +52,11 @@ def _items(source: Source, blocks: Sequence[Block], first: int, depth: int) -> L
     outside, begun = blocks[first].container[:depth], -1
     while at < len(blocks) and at - first < MAX_WALK:
         block = blocks[at]
-        inside = block.container[: depth + 1] == (*outside, block.container[depth]) if len(block.container) > depth else False
+        inside = (
+            block.container[: depth + 1] == (*outside, block.container[depth])
+            if len(block.container) > depth
+            else False
+        )
         if not inside:
             break
         start = at
@@ -155,7 +159,9 @@ def in_row(block: Block, at: int) -> Listed | None:
     rest = block.text[at : at + 200]
     stop = re.search(r"[.;](?=\s|$)|\n\n|\n[-*]", rest)
     rest = rest[: stop.start()] if stop else rest
-    if len(rest) > 160 or re.search(r"[()\[\]:=→<>/]|\.\.\.|…|(?i:\betc\b|\bor\b|\bsuch\b|\bincluding\b|\bothers\b)", rest):
+    if len(rest) > 160 or re.search(
+        r"[()\[\]:=→<>/]|\.\.\.|…|(?i:\betc\b|\bor\b|\bsuch\b|\bincluding\b|\bothers\b)", rest
+    ):
         return None
     parts = [p.strip(" \n`*_") for p in re.split(r",(?:\s+and\s)?|\s(?:and|&)\s", rest)]
     parts = [p for p in parts if p]

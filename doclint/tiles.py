@@ -6,7 +6,7 @@ The ranges of one section must cover the stated whole without gap; a range is ac
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -51,7 +51,9 @@ def tiles(blocks: Sequence[Block], extracts: Sequence[Extract]) -> Extract:
     rows = [(block, row) for block in blocks if not block.quoted for row in _enumerated(block)]
     if not rows and all(len(group) < 2 for group in groups.values()):
         return Extract()
-    ends = {blocks[one.block].place(at, at + 1).start for g in groups.values() for one in g for at in (one.start, one.at)}
+    ends = {
+        blocks[one.block].place(at, at + 1).start for g in groups.values() for one in g for at in (one.start, one.at)
+    }
     wholes = _wholes(blocks, extracts, ends)
     claims = _Claims(extracts)
     for (headings, noun), group in groups.items():
@@ -98,7 +100,13 @@ def _wholes(blocks: Sequence[Block], extracts: Sequence[Extract], ends: Containe
     for block, extract in zip(blocks, extracts, strict=True):
         for subject, quantity in extract.statements:
             number, unit = quantity.numeral, quantity.unit
-            if not number.exact or number.hedge or unit.dims or quantity.start in ends or not 2 <= number.number < 10**6:
+            if (
+                not number.exact
+                or number.hedge
+                or unit.dims
+                or quantity.start in ends
+                or not 2 <= number.number < 10**6
+            ):
                 continue
             if len(unit.nouns) == 1 and unit.nouns[0][1] == 1:
                 _first_total(found.setdefault(((), unit.nouns[0][0]), []), quantity, subject)
@@ -124,7 +132,7 @@ def ranges(block: Block, number: int) -> Iterator[Range]:
     run: list[Range] = []
     for match in found:
         low, high = int(match[1]), int(match[match.re.groups])
-        if low >= high or (match.re is _SPELLED and not _counts_up(match)):
+        if match.re is _SPELLED and not _counts_up(match):
             continue
         joined = last is not None and text[last : match.start()].strip() in (",", "and", ", and")
         noun = _NOUN.search(text[max(0, match.start() - 30) : match.start()])
@@ -152,43 +160,46 @@ def _counts_up(match: re.Match[str]) -> bool:
 
 
 def _divided(group: Sequence[Range], wholes: Sequence[Quantity]) -> Iterator[tuple[Range, Quantity, int]]:
-    """The ranges with the whole and the number of parts; one of them may break what the others show."""
+    """The ranges with the whole and the number of parts; some may break what the others show."""
     distinct = {(r.low, r.high) for r in group}
-    if not 2 <= len(distinct) <= MAX_RANGES:
-        return
     base = min(low for low, _ in distinct)
-    if base > 1:
+    if not 2 <= len(distinct) <= MAX_RANGES or base > 1:
         return
-    widths = {high - low + 1 for low, high in distinct}
+    widths = {high - low + 1 for low, high in distinct if high > low}
     broken: list[tuple[Quantity, int]] = []
     for whole in wholes:
-        number = int(whole.numeral.number)
+        number = _whole(whole)
         for width in widths:
             parts = number // width
             if number % width or not 2 <= parts <= MAX_PARTS:
                 continue
-            all_tiles = {(base + i * width, base + (i + 1) * width - 1) for i in range(parts)}
-            odd = distinct - all_tiles
-            if not odd and distinct == all_tiles:
+            tiles = {base + i * width: base + (i + 1) * width - 1 for i in range(parts)}
+            odd = {r for r in distinct if tiles.get(r[0]) != r[1]}
+            if not odd and len(distinct) == parts:
                 yield from ((one, whole, parts) for one in group)
                 return
-            if len(odd) == 1 and _breaks(odd.pop(), group, distinct, all_tiles):
+            if odd and _breaks(odd, group, distinct - odd, tiles):
                 broken.append((whole, parts))
     if len(broken) == 1:
         yield from ((one, *broken[0]) for one in group)
 
 
-def _breaks(odd: tuple[int, int], group: Sequence[Range], seen: set[tuple[int, int]], tiles: set[tuple[int, int]]) -> bool:
-    """Whether only the last index of one range keeps the ranges from covering the whole."""
-    missing = tiles - seen
-    meant = next((t for t in tiles if t[0] == odd[0]), None)
-    if meant is None or missing - {meant}:
+def _breaks(
+    odd: set[tuple[int, int]], group: Sequence[Range], exact: set[tuple[int, int]], tiles: Mapping[int, int]
+) -> bool:
+    """Whether only last indices keep the ranges from covering the whole: one part's, or those of lists seen right."""
+    missing = tiles.keys() - {low for low, _ in exact}
+    if not exact or len(missing) > 1 or any(low not in tiles for low, _ in odd):
         return False
-    if missing:
-        return True
     lists = {r.joined for r in group}
-    mended = {tuple(meant if t == odd else t for t in one) for one in lists if odd in one and len(one) > 1}
-    return bool(mended) and mended <= lists
+    repeated = {r for r in odd if r[0] not in missing}
+    mended = {tuple((low, tiles.get(low, high)) for low, high in one) for one in lists if repeated & set(one)}
+    alone = any(len(one) == 1 and repeated & set(one) for one in lists)
+    return missing <= {low for low, _ in odd} and len(odd - repeated) <= 1 and not alone and mended <= lists
+
+
+def _whole(quantity: Quantity) -> int:
+    return int(quantity.numeral.number)
 
 
 def _enumerated(block: Block) -> Iterator[tuple[str, int, int, int, int]]:
@@ -212,12 +223,10 @@ def _enumerated(block: Block) -> Iterator[tuple[str, int, int, int, int]]:
 
 def _ending(wholes: Sequence[Quantity], first: int, last: int) -> Quantity | None:
     """The whole whose last index this is, else the only one near it."""
-    right = next((q for q in wholes if q.numeral.number + first - 1 == last), None)
+    right = next((q for q in wholes if _whole(q) + first - 1 == last), None)
     if right is not None:
         return right
     totals = [q for q in wholes if q.label == "total"] or list(wholes)
     index = _plain(last)
-    near = [
-        q for q in totals if abs(q.numeral.number + first - 1 - last) <= NEAR or one_digit(q.numeral.number + first - 1, index)
-    ]
+    near = [q for q in totals if abs(_whole(q) + first - 1 - last) <= NEAR or one_digit(_whole(q) + first - 1, index)]
     return near[0] if len(near) == 1 else None
