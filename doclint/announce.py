@@ -94,6 +94,7 @@ _WORD = re.compile(r"[A-Za-z][\w'’-]*+(?:\.[a-z](?![a-z]))?|\d++(?:[.,]\d++)*+
 _SENTENCE = re.compile(r"[.?!](?=\s)(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)")
 _UNDER = frozenset(("assumption", "case", "category", "circumstance", "condition", "heading", "scenario", "situation"))
 """Nouns that something happens under, so that the word sets no bound."""
+NUMBERED = re.compile(rf"(?i)\b(?:{'|'.join(NUMBER_WORDS)}|[1-9]\d?)\b")
 _DIGITS = re.compile(r"[1-9]\d?")
 
 
@@ -114,8 +115,8 @@ def announced(text: str, end: int, heading: bool = False) -> Announced | None:
     begin = max(0, end - WINDOW)
     for stop in _SENTENCE.finditer(text, begin, max(begin, end - 1)):
         begin = stop.end()
-    words = list(_WORD.finditer(text, begin, end))
-    while words and words[-1][0] in ":.*_`":
+    words = [w for w in _WORD.finditer(text, begin, end) if w[0] not in "*_`"]
+    while words and words[-1][0] in ":.":
         words.pop()
     folded = [w[0].lower() for w in words]
     found = [one for i in range(len(words)) if (one := _counted(words, folded, i)) is not None]
@@ -153,7 +154,7 @@ def _whole(folded: Sequence[str], lead: int, at: int) -> bool:
     word = folded[lead]
     if word == "of":
         return not (lead and folded[lead - 1] in _PARTIAL) or (folded[lead - 1] == "one" and lead == at - 1)
-    return word not in _LOOSE or word in ("-", "–", "—", "*")
+    return word not in _LOOSE or word in ("-", "–", "—")
 
 
 def _counted(words: Sequence[re.Match[str]], folded: Sequence[str], at: int) -> tuple[int, int, str, bool] | None:
@@ -166,12 +167,12 @@ def _counted(words: Sequence[re.Match[str]], folded: Sequence[str], at: int) -> 
     head, previous = -1, words[at].end()
     for i in range(at + 1, min(len(words), at + 1 + MAX_PHRASE)):
         gap = words[i].start() - previous
-        if not folded[i][0].isalpha() or folded[i] in NOT_NOUN or not 0 < gap <= 2:
+        if not folded[i][0].isalpha() or folded[i] in NOT_NOUN or not 0 < gap <= 5:
             break
         if _plural(folded[i]):
             head = i
         previous = words[i].end()
-    if head < 0 or (len(units.lookup(words[head][0]).dims) if units.lookup(words[head][0]) else 0):  # type: ignore[union-attr]
+    if head < 0 or ((known := units.lookup(words[head][0])) is not None and known.dims):
         return None
     noun = _IRREGULAR.get(folded[head]) or units.fold(words[head][0])
     return at, head, noun, noun in _MEMBERS or folded[head].removesuffix("s") in _MEMBERS
@@ -181,9 +182,9 @@ def _is_name(words: Sequence[re.Match[str]], folded: Sequence[str], at: int) -> 
     """Whether a number is part of a name: Python 3, tier 2, Phase Two, v-2."""
     before = words[at - 1][0]
     if words[at].start() == words[at - 1].end():
-        return before not in "*_`:"
+        return before != ":"
     if not before[0].isalpha():
-        return before not in "*_`:,;—–-)"
+        return before not in ":,;—–-)"
     if folded[at] in NUMBER_WORDS:
         return at > 1 and before[0].isupper() and words[at][0][0].isupper()
     return folded[at - 1] not in NOT_NOUN and folded[at - 1] not in _TAKES and folded[at - 1] not in _LEAD

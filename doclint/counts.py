@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from doclint.announce import Announced, announced
+from doclint.announce import NUMBERED, Announced, announced
 from doclint.link import outlines
 from doclint.listed import Listed, after, in_row
 from doclint.model import BARE, Block, Entry, Extract, Leaf, Numeral, Quantity, Relation, Source, Statement, Unit
-from doclint.slips import one_digit
+from doclint.slips import other_digit
 from doclint.tiles import tiles
 
 NEAR = 2
 MAX_COLONS = 40
 _COLON = re.compile(r":(?=\s)")
-_ENDS = re.compile(r"[\s*_`]*$")
 _TOTAL = re.compile(r"(?i)^(?:grand |overall )?total(?: (?:number|count))?$")
 _PAST = re.compile(r"(?i)^\W*(?:change ?log|release notes|revision history|history|errata|known errors)\b")
 
@@ -49,7 +49,7 @@ def counts(source: Source, blocks: Sequence[Block], extracts: Sequence[Extract])
 def _relation(claim: Quantity, listed: Listed, subject: str) -> Iterator[Relation]:
     """The count as a claim; far from what is listed it counts something else."""
     number = Numeral(str(listed.number), listed.number, 1)
-    if abs(int(claim.numeral.number) - listed.number) <= NEAR or one_digit(listed.number, claim):
+    if abs(int(claim.numeral.number) - listed.number) <= NEAR or other_digit(listed.number, claim):
         found = Leaf(Quantity(number, Unit(listed.noun), listed.start, listed.end))
         yield Relation("count", claim, found, "=", subject)
 
@@ -57,20 +57,17 @@ def _relation(claim: Quantity, listed: Listed, subject: str) -> Iterator[Relatio
 def _pairs(source: Source, blocks: Sequence[Block]) -> Iterator[tuple[Block, Announced, Listed]]:
     """Every announcement with the list that it announces."""
     for at, block in enumerate(blocks):
-        if block.quoted or block.kind not in ("paragraph", "item", "heading") or any(map(_PAST.match, block.headings)):
+        if block.quoted or block.kind not in ("paragraph", "item", "heading") or not NUMBERED.search(block.text):
             continue
-        text = block.text
-        end = _ENDS.search(text[-8:])
-        stop = len(text) - (len(end[0]) if end else 0)
-        colon, heading = text[stop - 1 : stop] == ":", block.kind == "heading"
-        one = announced(text, stop, heading)
-        if one is not None and (colon or heading or (one.pointed and text[stop - 1 : stop] == ".") or one.pointed):
+        if any(map(_PAST.match, block.headings)):
+            continue
+        text = block.text.rstrip(" \t\n*_`")
+        one = announced(text, len(text), block.kind == "heading")
+        if one is not None and (one.pointed or text.endswith(":") or block.kind == "heading"):
             listed = after(source, blocks, at)
             if listed is not None and (listed.noun == "items listed" or one.pointed):
                 yield block, one, listed
-        for number, found in enumerate(_COLON.finditer(text)):
-            if number >= MAX_COLONS:
-                break
+        for found in islice(_COLON.finditer(text), MAX_COLONS):
             one = announced(text, found.start())
             if one is not None and one.close and (listed := in_row(block, found.end())):
                 yield block, one, listed

@@ -11,6 +11,7 @@ from doclint.model import Block, Source
 MAX_WALK = 2000
 MAX_GAP = 12
 MAX_LINES = 40
+MAX_ROWS = 100
 _MORE = re.compile(
     r"(?i)\W*(?:\.\.\.|…|etc\b|and (?:so on|more|others)\b|(?:the |all |any )?(?:others?|rest|remaining|remainder)\b|"
     r"tbd\b|todo\b|n/a\b|total\b|note\b|optional(?:ly)?\b)|.{0,200}\((?:optional|bonus|deprecated|removed|stretch)"
@@ -47,56 +48,47 @@ def after(source: Source, blocks: Sequence[Block], at: int) -> Listed | None:
 
 
 def _items(source: Source, blocks: Sequence[Block], first: int, depth: int) -> Listed | None:
-    """The items of the list that begins at block `first`, on its own level; a list that breaks off goes on below."""
-    count, last, at, ordered = 0, blocks[first], first, 0
-    outside, begun = blocks[first].container[:depth], -1
-    while at < len(blocks) and at - first < MAX_WALK:
-        block = blocks[at]
-        inside = (
-            block.container[: depth + 1] == (*outside, block.container[depth])
-            if len(block.container) > depth
-            else False
-        )
-        if not inside:
-            break
-        start = at
-        run = 0
-        lists = block.container[depth]
-        item = -1
-        while at < len(blocks) and at - first < MAX_WALK and blocks[at].container[: depth + 1] == (*outside, lists):
-            if len(blocks[at].container) > depth + 1 and blocks[at].container[depth + 1] != item:
-                item, last = blocks[at].container[depth + 1], blocks[at]
-                run += 1
-                if _MORE.match(last.text):
-                    return None
-            at += 1
-        ordinal = _ordinal(source, blocks[start])
-        if begun < 0:
-            begun = ordinal if ordinal is not None else -1
-            if ordinal not in (None, 0, 1):
-                return None
-            ordered = ordinal is not None
+    """The items of the list that begins at block `first`, on its own level.
+
+    A numbered list goes on where its numbers do, a list of one item in the next list.
+    """
+    begun = _ordinal(source, blocks[first])
+    if begun not in (None, 0, 1):
+        return None
+    count, at, last = 0, first, first
+    while True:
+        run, last, end = _run(blocks, at, depth, first + MAX_WALK)
         count += run
-        following, broken = _next_list(blocks, at, outside, depth)
-        if following < 0:
+        at, bare = _next_list(blocks, end, blocks[first].container[:depth], depth)
+        if run == 0 or end >= first + MAX_WALK:
+            return None
+        if at < 0:
             break
-        ordinal = _ordinal(source, blocks[following])
-        if ordered and ordinal is not None:
-            if ordinal == count + begun or (count == 1 == ordinal and broken):
-                at = following
-                continue
-            if broken and ordinal != 1:
-                return None
-        elif not ordered and ordinal is None and run == 1 == count - (count - 1):
-            at = following
+        ordinal = _ordinal(source, blocks[at])
+        goes_on = run == 1 if begun is None or ordinal == 1 else ordinal == count + begun
+        if (begun is None) == (ordinal is None) and goes_on:
             continue
-        elif broken:
+        if bare and ordinal != 1:
             return None
         break
     if count < 2:
         return None
-    place = last.place(0, 1)
+    place = blocks[last].place(0, 1)
     return Listed(count, "items listed", place.start, place.end)
+
+
+def _run(blocks: Sequence[Block], first: int, depth: int, limit: int) -> tuple[int, int, int]:
+    """How many items a list has, where its last one begins and where it ends; none if one stands for more or less."""
+    items, item, last, at = 0, -1, first, first
+    whole = blocks[first].container[: depth + 1]
+    while at < min(len(blocks), limit) and blocks[at].container[: depth + 1] == whole:
+        container = blocks[at].container
+        if len(container) > depth + 1 and container[depth + 1] != item:
+            item, last, items = container[depth + 1], at, items + 1
+            if _MORE.match(blocks[at].text):
+                return 0, last, at
+        at += 1
+    return items, last, at
 
 
 def _ordinal(source: Source, block: Block) -> int | None:
@@ -135,9 +127,7 @@ def _rows(blocks: Sequence[Block], first: int) -> Listed | None:
                 return None
             names.add(block.text)
             last = block
-    else:
-        return None
-    if len(names) != rows or rows < 2:
+    if len(names) != rows or not 2 <= rows < MAX_ROWS:
         return None
     place = last.place(0, 1)
     return Listed(rows, "rows", place.start, place.end)

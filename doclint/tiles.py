@@ -17,6 +17,8 @@ from doclint.slips import one_digit
 MAX_RANGES = 64
 MAX_WHOLES = 16
 MAX_PARTS = 64
+MAX_GROUP = 1000
+MAX_JOINED = 16
 NEAR = 2
 _RANGE = re.compile(r"(?<![\d.:/$-])(\d{1,6})(?:[-–]|\.{2,3}|…)(\d{1,6})(?![\w%:/]|[.–-]\d)")
 _SPELLED = re.compile(r"(?<![\d.:/$-])(\d{1,6})((?:,\s{0,3}\d{1,6}){1,6}),\s{0,3}(?:\.{3}|…),?\s{0,3}(\d{1,6})(?!\d)")
@@ -45,7 +47,7 @@ def tiles(blocks: Sequence[Block], extracts: Sequence[Extract]) -> Extract:
     """Every last index of a range that divides a whole, as a claim; statements for those in code."""
     groups: dict[Key, list[Range]] = {}
     for number, block in enumerate(blocks):
-        if not block.quoted and block.text[:1]:
+        if not block.quoted:
             for one in ranges(block, number):
                 groups.setdefault((block.headings, one.noun), []).append(one)
     rows = [(block, row) for block in blocks if not block.quoted for row in _enumerated(block)]
@@ -58,14 +60,14 @@ def tiles(blocks: Sequence[Block], extracts: Sequence[Extract]) -> Extract:
     claims = _Claims(extracts)
     for (headings, noun), group in groups.items():
         stated = wholes.get(((), noun) if noun else (headings, ""), [])
-        for one, whole, parts in _divided(group, stated[:MAX_WHOLES]):
+        for one, whole, parts in _divided(group, stated):
             block = blocks[one.block]
             low = Quantity(Numeral(str(one.low), one.low, 1), BARE, *block.place(one.start, one.at - 1))
             size = Apply("/", (Leaf(whole), Leaf(_plain(parts))))
             expr: Expr = Apply("-", (Apply("+", (Leaf(low), size)), Leaf(_plain(1))))
             claims.add(block, one.at, one.end, f"{noun or 'range'} {one.low} to", expr)
     for block, (noun, first, last, start, end) in rows:
-        found = _ending(wholes.get(((), noun), [])[:MAX_WHOLES], first, last)
+        found = _ending(wholes.get(((), noun), []), first, last)
         if found is not None:
             expr = Leaf(found) if first else Apply("-", (Leaf(found), Leaf(_plain(1))))
             claims.add(block, start, end, noun, expr)
@@ -95,7 +97,7 @@ def _plain(number: int) -> Quantity:
 
 
 def _wholes(blocks: Sequence[Block], extracts: Sequence[Extract], ends: Container[int]) -> dict[Key, list[Quantity]]:
-    """The counts of the document by their noun, and all counts of a section; those called total come first."""
+    """The counts of the document by their noun, and all counts of a section; at most so many."""
     found: dict[Key, list[Quantity]] = {}
     for block, extract in zip(blocks, extracts, strict=True):
         for subject, quantity in extract.statements:
@@ -118,11 +120,8 @@ def _wholes(blocks: Sequence[Block], extracts: Sequence[Extract], ends: Containe
 
 def _first_total(found: list[Quantity], quantity: Quantity, subject: str) -> None:
     """Notes one quantity of each number."""
-    if all(q.numeral.number != quantity.numeral.number for q in found):
-        if "total" in subject.lower():
-            found.insert(0, quantity._replace(label="total"))
-        elif len(found) < MAX_WHOLES:
-            found.append(quantity)
+    if len(found) < MAX_WHOLES and all(q.numeral.number != quantity.numeral.number for q in found):
+        found.append(quantity._replace(label="total" if "total" in subject.lower() else ""))
 
 
 def ranges(block: Block, number: int) -> Iterator[Range]:
@@ -147,8 +146,8 @@ def ranges(block: Block, number: int) -> Iterator[Range]:
 
 def _composite(run: list[Range]) -> Iterator[Range]:
     """Joined ranges under the noun of the first; a range alone counts only with a noun."""
-    together = tuple((r.low, r.high) for r in run)
-    if len(run) > 1 or (run and run[0].noun):
+    together = tuple((r.low, r.high) for r in run[:MAX_JOINED])
+    if 1 < len(run) <= MAX_JOINED or (len(run) == 1 and run[0].noun):
         for one in run:
             yield one._replace(noun=run[0].noun, joined=together)
 
@@ -161,6 +160,8 @@ def _counts_up(match: re.Match[str]) -> bool:
 
 def _divided(group: Sequence[Range], wholes: Sequence[Quantity]) -> Iterator[tuple[Range, Quantity, int]]:
     """The ranges with the whole and the number of parts; some may break what the others show."""
+    if len(group) > MAX_GROUP:
+        return
     distinct = {(r.low, r.high) for r in group}
     base = min(low for low, _ in distinct)
     if not 2 <= len(distinct) <= MAX_RANGES or base > 1:
