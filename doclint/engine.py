@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from doclint import apply, bind, catalog, formulas, infer, link, partition, require, restate, tables
+from doclint import apply, bind, catalog, counts, formulas, infer, link, partition, require, restate, tables
 from doclint.checks import registry
 from doclint.config import Config
 from doclint.declare import declarations
@@ -36,8 +36,10 @@ def lint(source: Source, config: Config, extra: tuple[Pack, ...] = (), others: S
     judged = decide(relations, scaled)
     judged += derived(blocks, extracts, judged, extra)
     judged += decide(formulas.formulas(blocks, lambda: (*catalog.shipped(), *extra)), scaled)
+    counted = counts.counts(source, blocks, extracts)
+    judged += decide(counted.relations, scaled)
     findings = [*accuse(judged), *others]
-    extracts.append(Extract(declared.statements))
+    extracts += (Extract(declared.statements), counted)
     return settle(source, blocks, extracts, judged, findings, declared.problems)
 
 
@@ -199,6 +201,7 @@ def _show_judged(source: Source, config: Config) -> str:
     extracts = [said(block) for block in blocks]
     lines = []
     judged = decide(relate(blocks, extracts), scales(extracts))
+    judged += decide(counts.counts(source, blocks, extracts).relations, scales(extracts))
     for one in (*judged, *derived(blocks, extracts, judged)):
         r, v = one.relation, one.verdict
         line, column = source.position(r.claim.start)

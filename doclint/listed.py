@@ -1,0 +1,165 @@
+"""What a document lists right after a place: the items of a list, the rows of a table, alike lines, words in a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from doclint.model import Block, Source
+
+MAX_WALK = 2000
+MAX_GAP = 12
+MAX_LINES = 40
+MAX_ROWS = 100
+_MORE = re.compile(
+    r"(?i)\W*(?:\.\.\.|…|etc\b|and (?:so on|more|others)\b|(?:the |all |any )?(?:others?|rest|remaining|remainder)\b|"
+    r"tbd\b|todo\b|n/a\b|total\b|note\b|optional(?:ly)?\b)|.{0,200}\((?:optional|bonus|deprecated|removed|stretch)"
+)
+"""Items that are more than one thing, none, or not counted by all."""
+_ORDINAL = re.compile(r"(?:^|[\s>])(\d{1,4})[.)][ \t]{1,4}(?:\[[ xX]\][ \t])?[*_`~\[]{0,4}$")
+_FIRST_WORD = re.compile(r"[^\s=(:]+")
+
+
+class Listed(NamedTuple):
+    """How many things are listed, what they are called, and the place of the last one."""
+
+    number: int
+    noun: str
+    start: int
+    end: int
+
+
+def after(source: Source, blocks: Sequence[Block], at: int) -> Listed | None:
+    """What is listed right below the block at `at`, or None where it is no list or goes on out of sight."""
+    if at + 1 >= len(blocks):
+        return None
+    below, depth = blocks[at + 1], len(blocks[at].container)
+    inside = below.container[:depth] == blocks[at].container
+    if not inside or (blocks[at].kind != "heading" and below.headings != blocks[at].headings):
+        return None
+    if below.kind == "item" and len(below.container) == depth + 2:
+        return _items(source, blocks, at + 1, depth)
+    if below.kind == "cell" and below.row == 0:
+        return _rows(blocks, at + 1)
+    if below.kind == "fence":
+        return _alike(below)
+    return None
+
+
+def _items(source: Source, blocks: Sequence[Block], first: int, depth: int) -> Listed | None:
+    """The items of the list that begins at block `first`, on its own level.
+
+    A numbered list goes on where its numbers do, a list of one item in the next list.
+    """
+    begun = _ordinal(source, blocks[first])
+    if begun not in (None, 0, 1):
+        return None
+    count, at, last = 0, first, first
+    while True:
+        run, last, end = _run(blocks, at, depth, first + MAX_WALK)
+        count += run
+        at, bare = _next_list(blocks, end, blocks[first].container[:depth], depth)
+        if run == 0 or end >= first + MAX_WALK:
+            return None
+        if at < 0:
+            break
+        ordinal = _ordinal(source, blocks[at])
+        goes_on = run == 1 if begun is None or ordinal == 1 else ordinal == count + begun
+        if (begun is None) == (ordinal is None) and goes_on:
+            continue
+        if bare and ordinal != 1:
+            return None
+        break
+    if count < 2:
+        return None
+    place = blocks[last].place(0, 1)
+    return Listed(count, "items listed", place.start, place.end)
+
+
+def _run(blocks: Sequence[Block], first: int, depth: int, limit: int) -> tuple[int, int, int]:
+    """How many items a list has, where its last one begins and where it ends; none if one stands for more or less."""
+    items, item, last, at = 0, -1, first, first
+    whole = blocks[first].container[: depth + 1]
+    while at < min(len(blocks), limit) and blocks[at].container[: depth + 1] == whole:
+        container = blocks[at].container
+        if len(container) > depth + 1 and container[depth + 1] != item:
+            item, last, items = container[depth + 1], at, items + 1
+            if _MORE.match(blocks[at].text):
+                return 0, last, at
+        at += 1
+    return items, last, at
+
+
+def _ordinal(source: Source, block: Block) -> int | None:
+    """The number that an ordered item bears, None for a bullet."""
+    start = block.place(0, 1).start
+    found = _ORDINAL.search(source.text[max(0, start - 16) : start].rsplit("\n", 1)[-1])
+    return int(found[1]) if found else None
+
+
+def _next_list(blocks: Sequence[Block], at: int, outside: tuple[int, ...], depth: int) -> tuple[int, bool]:
+    """The next list on the same level before a heading, and whether only code stands between; -1 if there is none."""
+    broken = True
+    for i in range(at, min(len(blocks), at + MAX_GAP)):
+        block = blocks[i]
+        if block.kind == "heading" or block.container[:depth] != outside:
+            break
+        if block.kind == "item" and len(block.container) == depth + 2:
+            return i, broken
+        if block.kind == "paragraph" and block.text.rstrip(" *_").endswith(":"):
+            break
+        broken = broken and block.kind == "fence"
+    return -1, False
+
+
+def _rows(blocks: Sequence[Block], first: int) -> Listed | None:
+    """The rows of a table under its header, each with a name of its own."""
+    table = blocks[first].container
+    names: set[str] = set()
+    last, rows = blocks[first], 0
+    for block in blocks[first : first + MAX_WALK]:
+        if block.kind != "cell" or block.container != table:
+            break
+        rows = max(rows, block.row)
+        if block.column == 0 and block.row:
+            if _MORE.match(block.text) or block.text in names or not block.text.strip():
+                return None
+            names.add(block.text)
+            last = block
+    if len(names) != rows or not 2 <= rows < MAX_ROWS:
+        return None
+    place = last.place(0, 1)
+    return Listed(rows, "rows", place.start, place.end)
+
+
+def _alike(block: Block) -> Listed | None:
+    """The lines of a fence that all begin with the same word."""
+    lines = [line for line in block.text.split("\n") if line.strip()]
+    begun = {found[0] for line in lines[:MAX_LINES] if (found := _FIRST_WORD.match(line))}
+    if not 2 <= len(lines) <= MAX_LINES or len(begun) != 1 or any(line.endswith("\\") for line in lines):
+        return None
+    at = block.text.rfind(lines[-1])
+    place = block.place(at, at + 1)
+    return Listed(len(lines), "lines", place.start, place.end)
+
+
+def in_row(block: Block, at: int) -> Listed | None:
+    """The short names after a colon at `at`: `a, b and c`, up to the end of the sentence."""
+    rest = block.text[at : at + 200]
+    stop = re.search(r"[.;](?=\s|$)|\n\n|\n[-*]", rest)
+    rest = rest[: stop.start()] if stop else rest
+    if len(rest) > 160 or re.search(
+        r"[()\[\]:=→<>/]|\.\.\.|…|(?i:\betc\b|\bor\b|\bsuch\b|\bincluding\b|\bothers\b)", rest
+    ):
+        return None
+    parts = [p.strip(" \n`*_") for p in re.split(r",(?:\s+and\s)?|\s(?:and|&)\s", rest)]
+    parts = [p for p in parts if p]
+    joined = re.search(r"\s(?:and|&)\s", rest)
+    if len(parts) < 2 or any(len(p.split()) > 3 or p[0].isdigit() for p in parts) or joined is None:
+        return None
+    if len(re.findall(r"\s(?:and|&)\s", rest)) > 1 or "," in rest[joined.end() :]:
+        return None
+    start = at + rest.rfind(parts[-1])
+    place = block.place(start, start + len(parts[-1]))
+    return Listed(len(parts), "names", place.start, place.end)
