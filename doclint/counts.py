@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from doclint.announce import NUMBERED, Announced, announced
-from doclint.link import outlines
+from doclint.forest import forest, parents
 from doclint.listed import Listed, after, in_row
 from doclint.model import BARE, Block, Entry, Extract, Leaf, Numeral, Quantity, Relation, Source, Statement, Unit
 from doclint.slips import other_digit
@@ -40,8 +40,9 @@ def counts(source: Source, blocks: Sequence[Block], extracts: Sequence[Extract])
             continue
         exact = claim._replace(numeral=claim.numeral._replace(hedge=""))
         relations.extend(_relation(exact, listed, one.noun))
-    for run in outlines(blocks, extracts):
-        relations.extend(_totals(run))
+    for section in forest(blocks, extracts):
+        for parent in parents(section):
+            relations.extend(_totals([node.entry for node in parent.children]))
     divided = tiles(blocks, extracts)
     return Extract((*statements, *divided.statements), (*relations, *divided.relations))
 

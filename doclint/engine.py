@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from doclint import apply, bind, catalog, counts, formulas, infer, link, partition, require, restate, tables
+from doclint import apply, bind, catalog, counts, formulas, infer, link, partition, require, restate, tables, totals
 from doclint.checks import registry
 from doclint.config import Config
 from doclint.declare import declarations
@@ -63,8 +63,7 @@ def relate(blocks: Sequence[Block], extracts: Sequence[Extract]) -> list[Relatio
     for found in extracts:
         base = len(relations)
         relations.extend(r if r.previous < 0 else replace(r, previous=r.previous + base) for r in found.relations)
-    for run in link.outlines(blocks, extracts):
-        relations.extend(link.totals(run))
+    relations.extend(totals.totals(blocks, extracts))
     for found in extracts:
         relations.extend(link.measures(found.statements))
         relations.extend(link.possible(found.statements))

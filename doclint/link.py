@@ -1,4 +1,4 @@
-"""What crosses blocks and lines: equations over several items, totals over lists, units that a subject names."""
+"""What crosses blocks and lines: equations over several items, units that a subject names."""
 
 from __future__ import annotations
 
@@ -6,27 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from doclint.model import (
-    Apply,
-    Block,
-    Entry,
-    Expr,
-    Extract,
-    Leaf,
-    Mark,
-    Name,
-    Piece,
-    Quantity,
-    Rational,
-    Relation,
-    Statement,
-)
+from doclint.model import Block, Mark, Name, Piece, Relation, Statement
 
 _CONTINUES = re.compile(r"\s*(?:=(?!=)|≈|→|=>)")
-_TOTAL = re.compile(
-    r"(?i)^(?:\*\*)?(?:(?:grand|overall|combined|sub)[ -]?)?(?:total|sum)\b(?!.*\b(?:per day|needed|registered)\b)"
-)
-_AFTER_TOTAL = re.compile(r"(?i)\b(?:total|sum|subtotal|available|remaining|headroom|with|average|peak)\b")
 _MEASURES = (
     (re.compile(r"(?i)\bFLOPs?$"), "flop"),
     (re.compile(r"(?i)\b(?:latency|duration|TTFT|TPOT|RTT|elapsed time)$"), "time"),
@@ -40,8 +22,6 @@ _CHANGE = re.compile(
     r"increas|decreas|improv|relative|baseline|remov|vs"
 )
 _COUNTED = re.compile(r"(?i)(?:number|count|total|replicas|nodes|servers|instances|gpus|workers|shards|brokers)\W*$")
-_PER = re.compile(r"(?i)\bper\b")
-MAX_ITEMS = 200
 MAX_JOINED = 4000
 
 
@@ -70,82 +50,6 @@ def _joined(first: Block, second: Block) -> Block:
         marks=(*first.marks, *(Mark(m.kind, m.start + shift, m.end + shift) for m in second.marks)),
         exact=first.exact and second.exact,
     )
-
-
-def outlines(blocks: Sequence[Block], extracts: Sequence[Extract]) -> Iterator[list[Entry]]:
-    """Runs of entries that belong together: the lines of a fence between blank lines, the items of one list.
-
-    A total that stands alone after a blank line belongs to the run above it.
-    """
-    lists: dict[tuple[int, ...], list[Entry]] = {}
-    for block, extract in zip(blocks, extracts, strict=True):
-        if len(extract.entries) > 1:
-            run: list[Entry] = []
-            ended = False
-            for entry in extract.entries:
-                if entry.depth < 0 or not entry.label:
-                    ended = True
-                    continue
-                if ended and run and not (_TOTAL.match(entry.label) and entry.quantity is not None):
-                    yield run
-                    run = []
-                ended = False
-                run.append(entry)
-            if run:
-                yield run
-        elif block.kind == "item" and len(block.container) >= 2:
-            label = block.text.strip()[:60]
-            entry = extract.entries[0] if extract.entries else Entry(label, 0, None)
-            lists.setdefault(block.container[:-1], []).append(entry)
-    for entries in lists.values():
-        yield [e._replace(depth=0) for e in entries]
-
-
-def totals(run: Sequence[Entry]) -> Iterator[Relation]:
-    """`Total: …` as the sum of the entries above it, back to another total or a shallower line."""
-    for at, entry in enumerate(run):
-        if entry.quantity is None or entry.derived or at == 0 or not _TOTAL.match(entry.label):
-            continue
-        level = max(entry.depth, run[at - 1].depth)
-        items: list[Quantity] = []
-        for other in reversed(run[max(0, at - MAX_ITEMS) : at]):
-            if other.depth < level or (other.quantity is None and level > 0 and other.label.endswith(":")):
-                break
-            if other.depth > level:
-                continue
-            if (
-                other.quantity is None
-                or other.apart
-                or _PER.search(other.label)
-                or _AFTER_TOTAL.search(other.label)
-                or not _adds(other.quantity, entry.quantity)
-            ):
-                items = []
-                break
-            items.append(other.quantity)
-        bare = not entry.quantity.unit.text and all(not q.unit.text for q in items)
-        if len({q.unit.nouns for q in items if not q.unit.dims}) > 1 or _is_product(entry.quantity, items):
-            continue
-        if len(items) >= 2 and not (bare and len(entry.label.split()) > 1):
-            expr: Expr = Apply("+", tuple(Leaf(q) for q in reversed(items)))
-            yield Relation("sum", entry.quantity, expr, "=", entry.label, tentative=True)
-
-
-def _is_product(total: Quantity, items: Sequence[Quantity]) -> bool:
-    """Whether a total multiplies its items: layers, heads, degrees."""
-    product: Rational = 1
-    for item in items[:12]:
-        product *= item.numeral.number
-    return total.numeral.number == product
-
-
-def _adds(item: Quantity, total: Quantity) -> bool:
-    """Whether an item's unit may be part of a total's."""
-    a, b = item.unit, total.unit
-    if a.dims != b.dims or (a.text in ("%", "x")) != (b.text in ("%", "x")):
-        return False
-    per_a, per_b = [n for n in a.nouns if n[1] < 0], [n for n in b.nouns if n[1] < 0]
-    return per_a == per_b and (not a.nouns or not b.nouns or a.nouns == b.nouns or bool(a.dims))
 
 
 def measures(statements: Sequence[Statement]) -> Iterator[Relation]:

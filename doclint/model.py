@@ -255,7 +255,8 @@ class Relation:
 class Entry(NamedTuple):
     """One line of a list, tree or column: its label, its indentation and the quantity it states, if any.
 
-    `derived` tells that the line computes its quantity itself, `apart` that a total may leave it out.
+    `derived` tells that the line computes its quantity itself, `apart` that a total may leave it out. `sides` are the
+    quantities that stand right after the label or a relation sign, `amounts` all that the line holds.
     """
 
     label: str
@@ -263,6 +264,8 @@ class Entry(NamedTuple):
     quantity: Quantity | None
     derived: bool = False
     apart: bool = False
+    sides: tuple[Quantity, ...] = ()
+    amounts: tuple[Quantity, ...] = ()
 
 
 class Extract(NamedTuple):

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from doclint.extract.clauses import EQUAL
 from doclint.extract.numerals import Token
 from doclint.extract.passage import MAX_SUBJECT, Passage
-from doclint.model import Entry, Statement
+from doclint.model import Entry, Quantity, Statement
 
 APART = re.compile(
-    r"(?i)\b(?:optional|excluded|not (?:included|counted)|in parallel|shared|reused|only if|n/a|one-off|free|already|"
+    r"(?i)\b(?:optional|excluded|not (?:included|counted)|in parallel|shared|reused|only if|n/a|one-off|already|"
+    r"free(?=\W*$|\s*[^\w\s]| (?:of charge|tier|memory|space|ram|disk|capacity)\b)|"
     r"separate(?:ly)?|overlap|of which|thereof|included (?:in|above))"
 )
 
@@ -67,6 +68,7 @@ def _entry(passage: Passage, line: Sequence[Token], end: int) -> Entry | None:
     first = _label_end(body)
     label = passage.text[body[0].start : body[first].start if first < len(body) else end].strip(" :=~$€£≈")
     quantity, derived = None, False
+    sides: list[Quantity] = []
     if first < len(body) and first:
         rest = body[first:]
         depth, nums, equals = 0, [], []
@@ -82,5 +84,11 @@ def _entry(passage: Passage, line: Sequence[Token], end: int) -> Entry | None:
             derived = any(t.kind == "op" for t in rest[: equals[-1]])
         elif nums and not equals and nums[0][0] <= 1:
             quantity = nums[0][1]
+    begins = True
+    for t in body[first:]:
+        if t.quantity is not None and begins:
+            sides.append(t.quantity)
+        begins = t.text == ":" or t.text in EQUAL or (begins and t.kind == "hedge")
     apart = APART.search(passage.text, body[0].start, end) is not None
-    return Entry(label, body[0].start - begin, quantity, derived, apart)
+    amounts = tuple(t.quantity for t in body if t.quantity is not None)
+    return Entry(label, body[0].start - begin, quantity, derived, apart, tuple(sides), amounts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from doclint.model import Apply, Entry, Expr, Extract, Leaf, Quantity, Relation, Statement
+from doclint.model import Apply, Expr, Extract, Leaf, Quantity, Relation, Statement
 
 Move = Callable[[Quantity], Quantity]
 
@@ -25,7 +25,12 @@ def moved(found: Extract, place: Callable[[int, int], tuple[int, int]]) -> Extra
         tuple(Statement(s.subject, move(s.quantity)) for s in found.statements),
         tuple(relation_with(r, move, 0) for r in found.relations),
         tuple(
-            Entry(e.label, e.depth, move(e.quantity) if e.quantity else None, e.derived, e.apart) for e in found.entries
+            e._replace(
+                quantity=move(e.quantity) if e.quantity else None,
+                sides=tuple(map(move, e.sides)),
+                amounts=tuple(map(move, e.amounts)),
+            )
+            for e in found.entries
         ),
     )
 

@@ -1,0 +1,125 @@
+"""Wholes that one sentence or line states with their parts: used, free and total; sums in words; shares of 100 %."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from doclint.extract import extract
+from doclint.model import Apply, Block, Expr, Extract, Leaf, Numeral, Quantity, Relation, Statement, leaves
+
+_USED = re.compile(r"(?i)\b(?:used|in use|allocated|occupied|consumed|busy)\W*$")
+_FREE = re.compile(r"(?i)\b(?:free|unused|idle|available|avail|remaining)\W*$")
+_WHOLE = re.compile(r"(?i)\b(?:total|size|capacity)\W*$")
+_SAYS_BEFORE = re.compile(
+    r"(?i)\b(?:totall?ing|(?:a|the) (?:combined )?total of|altogether|together|combined|in total)[ :=~≈$€£]*$"
+)
+_SAYS_AFTER = re.compile(
+    r"(?i)^(?: [a-z]+)? ?(?:in total|total|altogether|combined|all told|in all)(?= *(?:[.,;:!)]|$))"
+)
+_NO_ENUMERATION = re.compile(
+    r"(?i)\b(?:per|each|every|times|averag\w+|of which|includ\w+|out of|from|up to|at least|at most|between|instead|"
+    r"rather|than|max\w*|min\w*|if|grow\w*|increas\w+|was|were|multipl\w+|already)\b|[×*÷/]|\bx\b"
+)
+_SPLIT = re.compile(r"(?i)\b(?:distribution|break-?down|split|mix|composition|divided|consists?|made up|comprises?)\b")
+_END = re.compile(r"[.!?;](?=\s|$)|\n\s*\n|\n(?=\s*[-*│├└])")
+MAX_SENTENCE = 600
+MAX_NUMBERS = 24
+_HUNDRED = Numeral("100", 100, 1)
+
+
+def wholes(blocks: Sequence[Block], extracts: Sequence[Extract]) -> Iterator[Relation]:
+    """The sums that a sentence or a line of one block states."""
+    for block, placed in zip(blocks, extracts, strict=True):
+        if len(placed.statements) < 3 or block.kind in ("cell", "front_matter"):
+            continue
+        raw = extract(block).statements
+        if len(raw) != len(placed.statements):
+            continue
+        taken = {(q.start, q.end) for r in placed.relations for q in (r.claim, *leaves(r.expr))}
+        for group in _sentences(block, raw, placed.statements):
+            yield from _used_and_free([own for _, own in group])
+            if block.kind in ("paragraph", "item"):
+                yield from _in_words(block.text, group, taken)
+                yield from _split(block.text, group, taken)
+
+
+def _sentences(
+    block: Block, raw: Sequence[Statement], placed: Sequence[Statement]
+) -> Iterator[list[tuple[Quantity, Statement]]]:
+    """The numbers of each sentence, or of each line of a fence: where they stand in the block, and as statements."""
+    by_line = block.kind == "fence"
+    group: list[tuple[Quantity, Statement]] = []
+    for at, statement in zip(raw, placed, strict=True):
+        if group:
+            between = block.text[group[-1][0].end : at.quantity.start]
+            if _END.search(between) or (by_line and "\n" in between) or len(between) > MAX_SENTENCE:
+                if 3 <= len(group) <= MAX_NUMBERS:
+                    yield group
+                group = []
+        group.append((at.quantity, statement))
+    if 3 <= len(group) <= MAX_NUMBERS:
+        yield group
+
+
+def _used_and_free(group: Sequence[Statement]) -> Iterator[Relation]:
+    """`used …, free …, total …` of one unit on one line, in any order: what is used and what is free is all."""
+    named: dict[str, list[Quantity]] = {"used": [], "free": [], "total": [], "": []}
+    for statement in group:
+        kinds = (("used", _USED), ("free", _FREE), ("total", _WHOLE))
+        said = next((name for name, words in kinds if words.search(statement.subject)), "")
+        named[said].append(statement.quantity)
+    if not all(len(named[name]) == 1 for name in ("used", "free", "total")):
+        return
+    used, free, total = (named[name][0] for name in ("used", "free", "total"))
+    dims = total.unit.dims
+    if not dims or used.unit.dims != dims or free.unit.dims != dims or any(q.unit.dims == dims for q in named[""]):
+        return
+    yield Relation("sum", total, Apply("+", (Leaf(used), Leaf(free))), "=", "total", tentative=True)
+
+
+def _in_words(
+    text: str, group: Sequence[tuple[Quantity, Statement]], taken: set[tuple[int, int]]
+) -> Iterator[Relation]:
+    """`3 bytes of flags, 12 bytes of keys and 49 bytes of data: 64 bytes in total`."""
+    begin, end = group[0][0].start, group[-1][0].end
+    if _NO_ENUMERATION.search(text, begin, end) or any((s.quantity.start, s.quantity.end) in taken for _, s in group):
+        return
+    at, last = group[-1]
+    claim = last.quantity
+    before = _SAYS_BEFORE.search(text[max(begin, at.start - 40) : at.start])
+    if not before and not _SAYS_AFTER.match(text[at.end : at.end + 40]):
+        return
+    items = [s.quantity for _, s in group[:-1]]
+    if any(q.unit.dims != claim.unit.dims or q.numeral.hedge in ("<", ">", "≤", "≥") for q in items):
+        return
+    nouns = {q.unit.nouns for q in items}
+    if len(nouns) > 1 or (nouns != {claim.unit.nouns} and not claim.unit.dims) or not claim.unit.text:
+        return
+    if claim.unit.text == "%" or len(claim.numeral.text.strip("0.")) < 2:
+        return
+    yield Relation("sum", claim, Apply("+", tuple(map(Leaf, items))), "=", last.subject, tentative=True)
+
+
+def _split(text: str, group: Sequence[tuple[Quantity, Statement]], taken: set[tuple[int, int]]) -> Iterator[Relation]:
+    """A sentence that divides a whole into three or more percentages and names no other one."""
+    begin, end = max(0, group[0][0].start - 80), group[-1][0].end
+    starts = [m.end() for m in _END.finditer(text, begin, group[0][0].start)]
+    if not _SPLIT.search(text, starts[-1] if starts else begin, end) or _NO_ENUMERATION.search(text, begin, end):
+        return
+    quantities = [s.quantity for _, s in group]
+    if all(q.unit.text == "%" and (q.start, q.end) not in taken for q in quantities):
+        yield from shared(quantities, group[-1][1].subject)
+
+
+def shared(quantities: Sequence[Quantity], label: str) -> Iterator[Relation]:
+    """Three or more percentages that leave nothing over, of which no one is the whole."""
+    if len(quantities) < 3 or any(
+        not 0 < q.numeral.number < 100 or q.numeral.hedge not in ("", "~") for q in quantities
+    ):
+        return
+    claim = quantities[-1]
+    expr: Expr = Leaf(Quantity(_HUNDRED, claim.unit, -1, -1))
+    for other in quantities[:-1]:
+        expr = Apply("-", (expr, Leaf(other)))
+    yield Relation("sum", claim, expr, "=", label, tentative=True)
