@@ -131,6 +131,8 @@ def announced(text: str, end: int, heading: bool = False) -> Announced | None:
     lead = at - 1
     while lead >= 0 and folded[lead] in _LEAD:
         lead -= 1
+    if heading and lead >= 0:
+        return None
     if not (_whole(folded, lead, at) or (folded[at - 1] == "under" and noun in _UNDER)):
         return None
     pointed = bool(_POINTING & set(folded[lead + 1 : at])) or "below" in tail or tail[-2:] == ["as", "follows"]

@@ -70,6 +70,7 @@ def test_an_announced_count_is_verified_and_accused(sentence: str) -> None:
         "The step takes 3 seconds:",
         "Each three phase commit has steps:",
         "## 3 Causes",
+        "## A word that means three things",
         "The three causes were known, but the remedies are:",
         "We fixed three bugs. The remedies:",
     ],
