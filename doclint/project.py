@@ -155,12 +155,12 @@ def _across(sources: Iterable[Source]) -> dict[str, list[Finding]]:
 def reconcile(facts: Iterable[Fact]) -> dict[str, list[Finding]]:
     """The findings of each document whose facts contradict those of one before it, in the order of the paths.
 
-    Two documents that differ in several labels and in more than half of those they share describe different systems.
+    Two documents describe one system where they agree in more labels than they differ in, or differ in one digit.
     """
     from doclint.checks import registry
     from doclint.facts import kind
     from doclint.judge import judge
-    from doclint.restate import agree
+    from doclint.restate import agree, slipped_digit
 
     check = registry()["DL402"].check
     shared: Counter[tuple[str, str]] = Counter()
@@ -178,7 +178,15 @@ def reconcile(facts: Iterable[Fact]) -> dict[str, list[Finding]]:
     found: dict[str, list[Finding]] = {}
     for fact, differ in conflicts:
         pairs = [(other, (other.path, fact.path)) for other in differ]
-        other = next((o for o, pair in pairs if differing[pair] == 1 or differing[pair] * 2 <= shared[pair]), None)
+        other = next(
+            (
+                o
+                for o, pair in pairs
+                if differing[pair] * 2 < shared[pair]
+                or (differing[pair] == 1 and slipped_digit(o.quantity, fact.quantity))
+            ),
+            None,
+        )
         if other is not None:
             relation = Relation(
                 "restatement", fact.quantity, Leaf(other.quantity), "=", fact.label, rule="across",

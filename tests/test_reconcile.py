@@ -71,6 +71,13 @@ def test_documents_that_differ_in_most_describe_different_systems() -> None:
     assert len(run(RATE + more, OTHER + more)[1]) == 1
 
 
+def test_plans_that_share_a_label_and_little_else_are_separate() -> None:
+    assert run(RATE, "- Peak message rate: 900 messages/s\n") == [[], []]
+    assert run(RATE + "- Message size: 2 KB\n", "- Message size: 2 KB\n- Peak message rate: 900 messages/s\n")[1] == []
+    known = "- Message size: 2 KB\n- Retention period: 7 days\n"
+    assert len(run(RATE + known, "- Peak message rate: 900 messages/s\n" + known)[1]) == 1
+
+
 def test_a_label_of_one_word_tells_too_little() -> None:
     assert run("- Rate: 4,800 messages/s\n", "- Rate: 4,300 messages/s\n") == [[], []]
 

@@ -6,8 +6,9 @@
 
 **How it is decided.** Only with `doclint check --project`. Labels of at least two words are compared that are the same
 word for word after folding, with values in the same unit, outside quotations, limits and scenarios. Each document must
-give the label one value. Two documents that differ in most of what they share are taken to describe different systems.
-The finding stands in the later document, in the order of the paths.
+give the label one value. Two documents are taken to describe one system where they agree in more labels than they
+differ in, or where all they differ in is one digit of one number; two plans of a kind share labels, not figures. The
+finding stands in the later document, in the order of the paths.
 """
 
 from __future__ import annotations
