@@ -188,7 +188,8 @@ class Totals:
             if c in run.fail:
                 total, slack, _ = self._gap(row, c, run.start, run.first_minus_rest)
                 unit = Fraction(claim.numeral.number) / (self.columns[c].amounts[row] or 1)
-                if not near_digit(claim, (total - slack) * unit, (total + slack) * unit):
+                left_out = not supported and self._left_out(row, c, run, total)
+                if left_out or not near_digit(claim, (total - slack) * unit, (total + slack) * unit):
                     continue
             if claim.unit.text[:1] in CURRENCIES:
                 claim = claim._replace(unit=next((q.unit for _, q in parts if q.unit.text), claim.unit))
@@ -203,6 +204,12 @@ class Totals:
                 estimate=not supported,
                 support=tuple(q for a in run.agree if (q := line.quantities[a]) is not None and c in run.fail)[:3],
             )
+
+    def _left_out(self, row: int, c: int, run: Run, total: int) -> bool:
+        """Whether a total is right without one of its rows: it may mean to leave that out."""
+        amounts = self.columns[c].amounts
+        short = total - (amounts[row] or 0)
+        return any(amounts[r] == short for r in self.visible[run.start :])
 
     def _sum(self, parts: Sequence[tuple[int, Quantity]], reverse: bool) -> Expr:
         """The sum of a run as written: what is taken away stands behind what is added."""
