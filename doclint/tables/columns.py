@@ -1,7 +1,7 @@
 """Computed cells: the relation that holds between the columns of a table, discovered from its rows.
 
 For every column, sums, differences, products, quotients and relative changes of two of its `NEAR` nearest columns are
-tried, and shares, constant factors, whole parts and growth of one; `SAMPLE` rows decide which are worth all rows.
+tried, and shares, constant factors and whole parts of one; `SAMPLE` rows decide which are worth all rows.
 A relation counts where at least three rows and three quarters of all obey it and the digits that it meets outweigh the
 number of relations tried. Zeros, ones and equal cells are no evidence. A cell that breaks it is accused when it is the
 only one and one written digit explains it.
@@ -168,7 +168,7 @@ def _fit(target: Column, columns: Sequence[Column], form: Form) -> Fit | None:
         if row == SAMPLE and len(agree) * 2 < len(agree) + len(fail):
             return None
         given = [columns[c][row] for c in form.sources]
-        if claim is None or not all(given) or (form.name == "growth" and row == 0):
+        if claim is None or not all(given):
             continue
         inputs = [_number(q, form.plain) for q in given if q is not None]
         wanted = _number(claim, form.plain)
