@@ -1,0 +1,56 @@
+"""Totals over lists, trees and outlines: wholes that are named, wholes above their items, what remains, shares."""
+
+from __future__ import annotations
+
+import pytest
+
+from doclint.config import Config
+from doclint.engine import lint
+from doclint.model import Source
+
+
+def found(text: str) -> list[tuple[str, int, str]]:
+    """Code, line and claim of every finding."""
+    source = Source("t.md", text)
+    findings = lint(source, Config()).findings
+    return [(f.code, source.position(f.span.start)[0], f.claimed.text if f.claimed else "") for f in findings]
+
+
+def sums(text: str) -> list[str]:
+    """The claims that a sum verifies, as written."""
+    claims = lint(Source("t.md", text), Config()).claims
+    return [c.amount.text for c in claims if any(k.kind == "sum" and k.verdict == "verified" for k in c.checks)]
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "wrong"),
+    [
+        ("- Disks: 412 GB\n- Logs: 77 GB\n- Dumps: 31 GB\n- Total: 520 GB\n", "520 GB", "920 GB"),
+        ("- Memory: 77.4 GB\n  - heap: 41.2 GB\n  - cache: 24.1 GB\n  - stacks: 12.1 GB\n", "77.4 GB", "17.4 GB"),
+        (
+            "```\nMemory: 77.4 GB\n├── heap: 41.2 GB\n├── cache: 24.1 GB\n└── stacks: 12.1 GB\n```\n",
+            "77.4 GB",
+            "17.4 GB",
+        ),
+        ("The host has used 18.4 GB, free 45.2 GB, total 63.6 GB.\n", "63.6 GB", "23.6 GB"),
+    ],
+)
+def test_a_whole_is_the_sum_of_its_parts(text: str, claim: str, wrong: str) -> None:
+    assert found(text) == []
+    assert claim in sums(text)
+    broken = found(text.replace(claim, wrong))
+    assert [(code, number) for code, _, number in broken] == [("DL105", wrong)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- Memory: 96 GB\n  - heap: 41 GB\n  - cache: 24 GB\n",
+        "- Peak: 900 req/s\n- Average: 300 req/s\n- Total users: 40,000\n",
+        "- Latency: 120 ms\n  - p50: 40 ms\n  - p99: 110 ms\n",
+        "- Total: 52 GB\n\nUnrelated:\n\n- a: 40 GB\n- b: 22 GB\n",
+        "- Compute: $12,000\n- Storage: $3,000\n- Total: $15,000\n- Support (not included): $2,000\n",
+    ],
+)
+def test_what_is_no_whole_accuses_nobody(text: str) -> None:
+    assert found(text) == []
