@@ -16,6 +16,9 @@ PLAIN = frozenset(
 ) | {""}
 """Languages of fences that are text."""
 MEMO_SIZE = 8192
+LONG_MEMO_SIZE = 32
+SHORT = 400
+"""Code points below which a text is one of very many: its memo holds more of them."""
 _DIGIT = re.compile(r"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 
 
@@ -39,7 +42,7 @@ def extract(block: Block) -> Extract:
         return with_plain_math(block)
     by_line = block.kind == "fence" or "├" in text or "└" in text
     listed = by_line or block.kind == "item"
-    return _read(text, by_line, listed) if len(text) < 400 else read(text, by_line, listed)
+    return (_read if len(text) < SHORT else _read_long)(text, by_line, listed)
 
 
 def _without(text: str, struck: Sequence[Mark]) -> str:
@@ -53,4 +56,9 @@ def _without(text: str, struck: Sequence[Mark]) -> str:
 
 @lru_cache(maxsize=MEMO_SIZE)
 def _read(text: str, by_line: bool, listed: bool) -> Extract:
+    return read(text, by_line, listed)
+
+
+@lru_cache(maxsize=LONG_MEMO_SIZE)
+def _read_long(text: str, by_line: bool, listed: bool) -> Extract:
     return read(text, by_line, listed)
