@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from doclint import apply, bind, catalog, counts, formulas, infer, link, partition, require, restate, tables, totals
@@ -81,6 +81,7 @@ def derived(
         return []
     scaled = scales(extracts)
     own = {_place(j.relation.claim) for j in judged if j.verdict.status != "undecided"}
+    broken = {_place(j.relation.claim) for j in judged if j.contradicted}
     near = decide(
         [
             *infer.inferred(found, own),
@@ -94,7 +95,7 @@ def derived(
     known = catalog.catalog((*catalog.shipped(found), *extra))
     bound = catalog.bindings(found, known)
     rules = decide(apply.relations(known, bound, holds), scaled)
-    near = list(_apart(near, rules))
+    near = [j for j in _apart(near, rules) if not _fed(j, broken)]
     layout = decide(partition.relations(found, bound), scaled)
     own |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
     inputs = {_place(q) for j in judged if j.verdict.status in ("agrees", "loose") for q in _inputs(j.relation)}
@@ -108,6 +109,12 @@ def _apart(near: Iterable[Judged], rules: Sequence[Judged]) -> Iterator[Judged]:
         places = {_place(q) for q in (one.relation.claim, *leaves(one.relation.expr))}
         if not (one.contradicted and any(places <= group for group in joined)):
             yield one
+
+
+def _fed(judged: Judged, broken: Container[tuple[int, int]]) -> bool:
+    """Whether a guess fails, or only nearly holds, over numbers that are contradicted themselves."""
+    fails = judged.verdict.status in ("contradicts", "loose") and judged.relation.tentative
+    return fails and any(_place(q) in broken for q in leaves(judged.relation.expr))
 
 
 def _follows(judged: Judged) -> bool:

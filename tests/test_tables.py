@@ -99,6 +99,12 @@ def test_a_cell_that_breaks_what_the_other_rows_obey() -> None:
     assert found(broken) == [("DL108", "error", 4, "5,480")]
 
 
+def test_one_mistake_is_one_finding() -> None:
+    rows = ("Pool Nodes Cores_per_node Cores Share", "web 24 16 384 40%", "jobs 12 16 192 20%", "mail 15 16 240 25%")
+    assert found(table(*rows, "find 9 16 144 15%")) == []
+    assert found(table(*rows, "find 9 16 164 15%")) == [("DL108", "error", 6, "164")]
+
+
 def test_two_broken_cells_or_an_odd_row_accuse_nobody() -> None:
     assert found(table(*PRICES).replace("5,980", "5,480").replace("3,735", "3,135")) == []
     assert found(table(*PRICES, "spare 6 410 900")) == []

@@ -81,6 +81,8 @@ def computed(table: Table, totals: frozenset[int] | set[int]) -> Iterator[Relati
     used = set[frozenset[int]]()
     order = sorted(filled, key=lambda c: (_RESULT.search(table.headers[c].text) is None, -c))
     for target in order:
+        if len({(q.numeral.number, q.unit.factor) for q in columns[target] if q is not None}) == 1:
+            continue
         near = sorted((c for c in filled if c != target), key=lambda c: abs(c - target))[:NEAR]
         stated = [q for q in numbers(table.headers[target]) if q.numeral.number > 0]
         tried = _forms(columns, columns[target], near, stated)
