@@ -8,6 +8,7 @@ from itertools import islice
 
 from doclint.announce import NUMBERED, Announced, announced
 from doclint.forest import forest, parents
+from doclint.link import PAST
 from doclint.listed import Listed, after, in_row
 from doclint.model import BARE, Block, Entry, Extract, Leaf, Numeral, Quantity, Relation, Source, Statement, Unit
 from doclint.slips import other_digit
@@ -17,7 +18,6 @@ NEAR = 2
 MAX_COLONS = 40
 _COLON = re.compile(r":(?=\s)")
 _TOTAL = re.compile(r"(?i)^(?:grand |overall )?total(?: (?:number|count))?$")
-_PAST = re.compile(r"(?i)^\W*(?:change ?log|release notes|revision history|history|errata|known errors)\b")
 
 
 def counts(source: Source, blocks: Sequence[Block], extracts: Sequence[Extract]) -> Extract:
@@ -60,7 +60,7 @@ def _pairs(source: Source, blocks: Sequence[Block]) -> Iterator[tuple[Block, Ann
     for at, block in enumerate(blocks):
         if block.quoted or block.kind not in ("paragraph", "item", "heading") or not NUMBERED.search(block.text):
             continue
-        if any(map(_PAST.match, block.headings)):
+        if any(map(PAST.match, block.headings)):
             continue
         text = block.text.rstrip(" \t\n*_`")
         one = announced(text, len(text), block.kind == "heading")

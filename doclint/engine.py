@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -19,8 +18,6 @@ from doclint.model import Block, Extract, Finding, Judged, Quantity, Relation, R
 from doclint.settle import settle
 from doclint.symbols import Pack
 from doclint.wording import quantity_text, working
-
-_PAST = re.compile(r"(?i)^\W*(?:change ?log|release notes|revision history|history|errata|known errors)\b")
 
 
 def lint(source: Source, config: Config, extra: tuple[Pack, ...] = (), others: Sequence[Finding] = ()) -> Result:
@@ -168,7 +165,7 @@ def accuse(judged: Sequence[Judged]) -> Iterator[Finding]:
 def said(block: Block) -> Extract:
     """What a block says, in absolute places; under the heading of a changelog everything is past."""
     found = extract(block)
-    if found.relations and any(_PAST.search(h) for h in block.headings):
+    if found.relations and any(link.PAST.search(h) for h in block.headings):
         found = found._replace(relations=tuple(replace(r, aside=True) for r in found.relations))
     return located(found, block)
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from doclint.model import Block, Mark, Name, Piece, Relation, Statement
 
+PAST = re.compile(r"(?i)^\W*(?:change ?log|release notes|revision history|history|errata|known errors)\b")
+"""Headings under which everything is past."""
 _CONTINUES = re.compile(r"\s*(?:=(?!=)|≈|→|=>)")
 _MEASURES = (
     (re.compile(r"(?i)\bFLOPs?$"), "flop"),

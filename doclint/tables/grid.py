@@ -211,17 +211,12 @@ def is_year(quantity: Quantity | None) -> bool:
 
 
 def _joined(above: Cell, below: Cell) -> Cell:
-    return Cell(f"{above.text} {below.text}".strip(), named=(*_numbers(above), *_numbers(below)))
-
-
-def _numbers(one: Cell) -> tuple[Quantity, ...]:
-    """Every number of a cell, whether it states it or only names it."""
-    return (*((one.quantity,) if one.quantity else ()), *((one.second,) if one.second else ()), *one.named)
+    return Cell(f"{above.text} {below.text}".strip(), named=(*numbers(above), *numbers(below)))
 
 
 def numbers(one: Cell) -> tuple[Quantity, ...]:
     """The numbers that a header or a label names."""
-    return _numbers(one)
+    return (*((one.quantity,) if one.quantity else ()), *((one.second,) if one.second else ()), *one.named)
 
 
 def _unit(text: str) -> Unit | None:

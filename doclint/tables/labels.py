@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from doclint.model import Apply, Expr, Leaf, Quantity, Relation
 from doclint.tables.grid import Cell, Table, numbers
-from doclint.tables.scale import near_digit, weight
+from doclint.tables.scale import base, near_digit, weight
 
 MAX_ABOVE = 60
 _WITH = re.compile(r"(?i)\b(?:with|incl(?:uding|\.)?|after|plus)\b")
@@ -35,7 +35,7 @@ def _stated(
     filled = [(c, q) for c, cell in enumerate(cells) if (q := cell.quantity) is not None and cell is not label]
     if label.product is not None:
         expr = Apply("*", (Leaf(label.product[0]), Leaf(label.product[1])))
-        value = _amount(label.product[0]) * _amount(label.product[1])
+        value = base(label.product[0]) * base(label.product[1])
         fitting = [q for _, q in filled if _fits(q, value) or len(filled) == 1]
         if len(fitting) == 1 and (_fits(fitting[0], value) or _slipped(fitting[0], value)):
             yield expr, fitting[0]
@@ -60,18 +60,13 @@ def _ways(
         return
     percent = factor.unit.text == "%"
     share: Expr = Leaf(factor)
-    rate = _amount(factor)
+    rate = base(factor)
     for items in ([rows[-1]], rows)[: 1 + (percent and len(rows) > 1)]:
-        base: Expr = Leaf(items[0]) if len(items) == 1 else Apply("+", tuple(Leaf(q) for q in items))
-        value = sum((_amount(q) for q in items), Fraction(0))
-        yield Apply("*", (share, base)), value * rate
+        whole: Expr = Leaf(items[0]) if len(items) == 1 else Apply("+", tuple(Leaf(q) for q in items))
+        value = sum((base(q) for q in items), Fraction(0))
+        yield Apply("*", (share, whole)), value * rate
         if percent and _WITH.search(label.text):
-            yield Apply("+", (base, Apply("*", (share, base)))), value * (1 + rate)
-
-
-def _amount(quantity: Quantity) -> Fraction:
-    factor = 1 if quantity.unit.text[:1] in ("$", "€", "£", "¥", "₹") else quantity.unit.factor
-    return Fraction(quantity.numeral.number) * factor
+            yield Apply("+", (whole, Apply("*", (share, whole)))), value * (1 + rate)
 
 
 def _half(claim: Quantity) -> Fraction:
@@ -79,7 +74,7 @@ def _half(claim: Quantity) -> Fraction:
 
 
 def _fits(claim: Quantity, value: Fraction) -> bool:
-    unit = _amount(claim) / claim.numeral.number if claim.numeral.number else Fraction(1)
+    unit = base(claim) / claim.numeral.number if claim.numeral.number else Fraction(1)
     return abs(value / unit - claim.numeral.number) <= _half(claim) and value != 0
 
 
@@ -87,5 +82,5 @@ def _slipped(claim: Quantity, value: Fraction) -> bool:
     """Whether one wrong digit explains a claim of at least two digits."""
     if not claim.numeral.number or weight(int(claim.numeral.size / claim.numeral.place), 1) < 0.7:
         return False
-    unit = _amount(claim) / claim.numeral.number
+    unit = base(claim) / claim.numeral.number
     return near_digit(claim, value / unit - _half(claim), value / unit + _half(claim))

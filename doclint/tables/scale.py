@@ -57,6 +57,12 @@ def _kind(quantity: Quantity) -> tuple[object, ...]:
     return (unit.dims, unit.text in ("%", "pp"), unit.text == "x")
 
 
+def base(quantity: Quantity) -> Fraction:
+    """The amount of a quantity in base units; amounts of money lose the time they are for."""
+    factor = 1 if quantity.unit.text[:1] in CURRENCIES and quantity.unit.text else quantity.unit.factor
+    return Fraction(quantity.numeral.number) * factor
+
+
 def weight(amount: int, half: int) -> float:
     """Decimal digits of evidence in a number that was met within `half`."""
     return max(0.0, math.log10(abs(amount) / (2 * half))) if amount and half else (3.0 if amount else 0.0)

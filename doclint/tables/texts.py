@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from doclint.model import Apply, Block, Expr, Extract, Leaf, Quantity, Relation, Statement
 from doclint.tables.grid import Table
-from doclint.tables.scale import CURRENCIES, near_digit, weight
+from doclint.tables.scale import CURRENCIES, base, near_digit, weight
 
 AROUND = 2
 MIN_DIGITS = 1.7
@@ -64,10 +64,10 @@ def _aggregate(
         return None
     expr: Expr | None = None
     if _SUM.search(words):
-        expr, value = Apply("+", tuple(Leaf(q) for q in parts)), sum((_amount(q) for q in parts), Fraction(0))
+        expr, value = Apply("+", tuple(Leaf(q) for q in parts)), sum((base(q) for q in parts), Fraction(0))
     elif _MOST.search(words) or _LEAST.search(words):
-        chosen = max(parts, key=_amount) if _MOST.search(words) else min(parts, key=_amount)
-        expr, value = Leaf(chosen), _amount(chosen)
+        chosen = max(parts, key=base) if _MOST.search(words) else min(parts, key=base)
+        expr, value = Leaf(chosen), base(chosen)
     if expr is None or weight(int(claim.numeral.size / claim.numeral.place), 1) < MIN_DIGITS:
         return None
     value /= claim.unit.factor
@@ -80,7 +80,3 @@ def _same_kind(claim: Quantity, parts: Sequence[Quantity]) -> bool:
     if claim.unit.text[:1] in CURRENCIES and claim.unit.text:
         return all(q.unit.text[:1] == claim.unit.text[0] for q in parts)
     return all(q.unit.dims == claim.unit.dims and (q.unit.text == "%") == (claim.unit.text == "%") for q in parts)
-
-
-def _amount(quantity: Quantity) -> Fraction:
-    return Fraction(quantity.numeral.number) * quantity.unit.factor
