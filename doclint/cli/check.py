@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 
 from doclint.cli import common
+
+FOR_TOOLS = ("jsonl", "github", "gitlab", "rdjson", "rdjsonl")
+"""Formats that are modules of doclint.report with `render(results)`."""
 
 if TYPE_CHECKING:
     from doclint.project import Run
@@ -19,8 +23,9 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "full", "json"]),
-    help="text: one line per finding; full: with excerpt and working. Default: full on a terminal, else text.",
+    type=click.Choice(["text", "full", "json", *FOR_TOOLS]),
+    help="text: one line per finding; full: with excerpt and working; the others for tools. "
+    "Default: full on a terminal, else text.",
 )
 @click.option("--select", multiple=True, metavar="CHECKS", help="Only these checks: codes, prefixes or names.")
 @click.option("--ignore", multiple=True, metavar="CHECKS", help="Not these checks; wins over --select.")
@@ -60,11 +65,13 @@ def command(
         from doclint.report import full
 
         common.write(full.render(run.results, common.style(color), common.columns()))
+    elif form in FOR_TOOLS:
+        common.write(import_module(f"doclint.report.{form}").render(run.results))
     else:
         from doclint.report import text
 
         common.write(text.render(run.results))
-    if form != "json" and common.terminal(sys.stderr):
+    if form in ("text", "full") and common.terminal(sys.stderr):
         click.echo(_closing(run), err=True)
     raise click.exceptions.Exit(common.exit_code(run, config.fail_on, exit_zero))
 

@@ -22,11 +22,14 @@ EXACT = 2**53
 
 def check(results: Sequence[Result]) -> str:
     """The findings of `doclint check --format json`."""
-    findings: list[dict[str, Any]] = []
-    for result in results:
-        place = _placer(result.source)
-        findings.extend(_finding(finding, place) for finding in result.findings)
-    return _dump({"version": 1, "findings": findings, "summary": summary(results)})
+    every = [one for result in results for one in findings(result)]
+    return _dump({"version": 1, "findings": every, "summary": summary(results)})
+
+
+def findings(result: Result) -> list[dict[str, Any]]:
+    """The findings of one document as JSON objects."""
+    place = _placer(result.source)
+    return [_finding(finding, place) for finding in result.findings]
 
 
 def claims(results: Iterable[Result]) -> str:
