@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from jsonschema import validate
 from doclint.config import Config
 from doclint.engine import lint
 from doclint.model import Result, Source
-from doclint.report import github, gitlab, jsonl, rdjson, rdjsonl
+from doclint.report import github, gitlab, jsonl, junit, rdjson, rdjsonl
 
 EMOJI = "\N{PERSONAL COMPUTER}"
 PLAN = f"# Plan\r\n\r\nAn é and × and {EMOJI} before 20 TB × 3 replicas = 90 TB, 100%.\r\n"
@@ -109,7 +110,20 @@ def test_a_clean_run(form: object, clean: str) -> None:
     assert form.render([lint(Source("plan.md", "Nothing to see.\n"), Config())]) == clean  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("form", [github, gitlab, jsonl, rdjson, rdjsonl], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("form", [github, gitlab, jsonl, junit, rdjson, rdjsonl], ids=lambda one: one.__name__)
 def test_reruns_are_identical(form: object) -> None:
     shown = {form.render([lint(Source("plan.md", PLAN), Config())]) for _ in range(2)}  # type: ignore[attr-defined]
     assert len(shown) == 1
+
+
+def test_junit_has_a_suite_per_document_and_survives_hostile_text(wrong: Result) -> None:
+    hostile = replace(wrong.findings[0], message=']]> <b> & "x" \x00\x1b[31m \ud800 \uffff')
+    clean = lint(Source("<clean>.md", "Nothing to see.\n"), Config())
+    root = ET.fromstring(junit.render([replace(wrong, findings=(hostile, wrong.findings[0])), clean]).encode())
+    assert root.attrib == {"name": "doclint", "tests": "3", "failures": "2", "errors": "0", "time": "0"}
+    assert [suite.get("name") for suite in root] == ["plan.md", "<clean>.md"]
+    first, second = root[0]
+    assert first.get("name") != second.get("name")
+    assert first[0].get("message", "").startswith(']]> <b> & "x"')
+    assert (second[0].text or "").startswith("plan.md:3:")
+    assert [len(case) for case in root[1]] == [0]

@@ -11,7 +11,7 @@ import click
 
 from doclint.cli import common
 
-FOR_TOOLS = ("jsonl", "github", "gitlab", "rdjson", "rdjsonl")
+FOR_TOOLS = ("jsonl", "github", "gitlab", "junit", "rdjson", "rdjsonl")
 """Formats that are modules of doclint.report with `render(results)`."""
 
 if TYPE_CHECKING:
