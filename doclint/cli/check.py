@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import click
 
 from doclint.cli import common
-
-FOR_TOOLS = ("jsonl", "github", "gitlab", "junit", "rdjson", "rdjsonl")
-"""Formats that are modules of doclint.report with `render(results)`."""
+from doclint.cli.outputs import collision, parsed, write
+from doclint.report import FORMATS, renderer
 
 if TYPE_CHECKING:
     from doclint.project import Run
@@ -23,9 +21,17 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "full", "json", *FOR_TOOLS]),
+    type=click.Choice(list(FORMATS)),
     help="text: one line per finding; full: with excerpt and working; the others for tools. "
     "Default: full on a terminal, else text.",
+)
+@click.option(
+    "--output",
+    "outputs",
+    metavar="NAME:FILE",
+    multiple=True,
+    callback=parsed,
+    help="Write a report of this format to this file too; may be repeated.",
 )
 @click.option("--select", multiple=True, metavar="CHECKS", help="Only these checks: codes, prefixes or names.")
 @click.option("--ignore", multiple=True, metavar="CHECKS", help="Not these checks; wins over --select.")
@@ -35,6 +41,7 @@ if TYPE_CHECKING:
 def command(
     paths: tuple[str, ...],
     form: str | None,
+    outputs: tuple[tuple[str, str], ...],
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     pedantic: bool,
@@ -57,23 +64,21 @@ def command(
     )
     run = common.lint(paths, config, stdin_filename, project)
     form = form or ("full" if common.terminal(sys.stdout) else "text")
-    if form == "json":
-        from doclint.report import json
-
-        common.write(json.check(run.results))
-    elif form == "full":
+    problem = collision(outputs, (*paths, *(result.source.path for result in run.results)))
+    if problem:
+        raise common.refusal(problem)
+    if form == "full":
         from doclint.report import full
 
         common.write(full.render(run.results, common.style(color), common.columns()))
-    elif form in FOR_TOOLS:
-        common.write(import_module(f"doclint.report.{form}").render(run.results))
     else:
-        from doclint.report import text
-
-        common.write(text.render(run.results))
+        common.write(renderer(form)(run.results))
+    unwritten = [problem for name, path in outputs if (problem := write(name, path, run.results))]
+    for problem in unwritten:
+        common.say("error", problem)
     if form in ("text", "full") and common.terminal(sys.stderr):
         click.echo(_closing(run), err=True)
-    raise click.exceptions.Exit(common.exit_code(run, config.fail_on, exit_zero))
+    raise click.exceptions.Exit(2 if unwritten else common.exit_code(run, config.fail_on, exit_zero))
 
 
 def _closing(run: Run) -> str:

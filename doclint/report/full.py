@@ -22,6 +22,11 @@ def render(results: Iterable[Result], style: Style, columns: int = 100) -> str:
     )
 
 
+def plain(results: Iterable[Result]) -> str:
+    """The same without colours, for a file."""
+    return render(results, lambda text, _role: text)
+
+
 def _paragraph(finding: Finding, source: Source, style: Style, columns: int) -> str:
     line, column = source.position(finding.span.start)
     shown, elsewhere = _labels(finding, source)

@@ -1,9 +1,11 @@
-"""GitLab's Code Quality report: one JSON array, shown in merge requests."""
+"""GitLab Code Quality: one JSON array. GitLab collapses equal fingerprints and stops at the first bad entry."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from json import dumps
+from typing import Any
 
 from doclint.model import Result
 from doclint.report.text import printable
@@ -12,19 +14,24 @@ _SEVERITY = {"error": "major", "warning": "minor", "info": "info"}
 
 
 def render(results: Iterable[Result]) -> str:
-    """The array, `[]` for a clean run; fingerprints hold no line numbers, so that a finding stays itself."""
-    entries = []
+    """The array, `[]` where nothing is found; paths are as given, to be relative to the root of the repository."""
+    seen: dict[str, int] = {}
+    entries: list[dict[str, Any]] = []
     for result in results:
         for finding in result.findings:
-            begin, _ = result.source.position(finding.span.start)
-            end, _ = result.source.position(finding.span.end)
+            first, _ = result.source.position(finding.span.start)
+            last, _ = result.source.position(finding.span.end)
+            again = seen[finding.fingerprint] = seen.get(finding.fingerprint, 0) + 1
+            fingerprint = finding.fingerprint
+            if again > 1:
+                fingerprint = hashlib.sha256(f"{fingerprint}|{again}".encode()).hexdigest()
             entries.append(
                 {
                     "description": f"{finding.code}: {printable(finding.message)}",
                     "check_name": finding.code,
-                    "fingerprint": finding.fingerprint,
+                    "fingerprint": fingerprint,
                     "severity": _SEVERITY[finding.severity],
-                    "location": {"path": result.source.path, "lines": {"begin": begin, "end": end}},
+                    "location": {"path": printable(result.source.path), "lines": {"begin": first, "end": last}},
                 }
             )
-    return dumps(entries, ensure_ascii=False, indent=2) + "\n"
+    return dumps(entries, indent=1) + "\n"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from json import dumps
 from math import isfinite
@@ -22,14 +22,15 @@ EXACT = 2**53
 
 def check(results: Sequence[Result]) -> str:
     """The findings of `doclint check --format json`."""
-    every = [one for result in results for one in findings(result)]
-    return _dump({"version": 1, "findings": every, "summary": summary(results)})
+    return _dump({"version": 1, "findings": list(findings(results)), "summary": summary(results)})
 
 
-def findings(result: Result) -> list[dict[str, Any]]:
-    """The findings of one document as JSON objects."""
-    place = _placer(result.source)
-    return [_finding(finding, place) for finding in result.findings]
+def findings(results: Iterable[Result]) -> Iterator[dict[str, Any]]:
+    """Every finding as an object."""
+    for result in results:
+        place = _placer(result.source)
+        for finding in result.findings:
+            yield _finding(finding, place)
 
 
 def claims(results: Iterable[Result]) -> str:

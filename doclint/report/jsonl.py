@@ -1,4 +1,4 @@
-"""JSON lines: each finding of the JSON format as one object on a line of its own."""
+"""JSON lines: every finding of the JSON format on a line of its own."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from json import dumps
 
 from doclint.model import Result
-from doclint.report import json
+from doclint.report.json import findings
 
 
 def render(results: Iterable[Result]) -> str:
-    """One line per finding; nothing for a clean run."""
-    return "".join(dumps(one, ensure_ascii=False) + "\n" for result in results for one in json.findings(result))
+    """One object per finding, each ending with a line feed; nothing where there is none."""
+    return "".join(dumps(one, allow_nan=False, separators=(",", ":")) + "\n" for one in findings(results))

@@ -1,43 +1,64 @@
-"""JUnit XML: a suite per document, a failing case per finding; names hold no line numbers."""
+"""JUnit XML: a suite per document, a failed case per error or warning; a document without findings is one passed case.
+
+Names have no line numbers, so that a case is the same one in the next run. Advice (`info`) fails nothing.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
-from doclint.model import Result
+from doclint.model import Finding, Result, Source
+from doclint.report.proof import subject, told
 from doclint.report.text import line, printable
+
+_FORBIDDEN = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML 1.0 document may contain, not even escaped."""
 
 
 def render(results: Sequence[Result]) -> str:
-    """The whole report; a document without findings is one passing case."""
-    total = sum(max(len(result.findings), 1) for result in results)
-    failures = sum(len(result.findings) for result in results)
-    head = f'<testsuites name="doclint" tests="{total}" failures="{failures}" errors="0" time="0">\n'
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{head}{"".join(map(_suite, results))}</testsuites>\n'
+    """The document, in the order of the results; all times are 0."""
+    suites = [_suite(result) for result in results]
+    failures = sum(_fails(finding) for result in results for finding in result.findings)
+    tests = sum(max(1, len(result.findings)) for result in results)
+    head = f'<testsuites name="doclint" tests="{tests}" failures="{failures}" errors="0" time="0">'
+    return "\n".join(['<?xml version="1.0" encoding="UTF-8"?>', head, *suites, "</testsuites>\n"])
+
+
+def _fails(finding: Finding) -> bool:
+    return finding.severity != "info"
 
 
 def _suite(result: Result) -> str:
-    name = quoteattr(_text(result.source.path))
-    seen: Counter[str] = Counter()
-    cases = []
+    path = _attribute(printable(result.source.path))
+    failures = sum(map(_fails, result.findings))
+    tests = max(1, len(result.findings))
+    lines = [f'  <testsuite name={path} tests="{tests}" failures="{failures}" errors="0" time="0">']
+    named: Counter[str] = Counter()
     for finding in result.findings:
-        subject = " ".join(filter(None, (finding.code, finding.subject)))
-        seen[subject] += 1
-        case = quoteattr(_text(f"{subject} #{seen[subject]}"))
-        message, kind = quoteattr(_text(finding.message)), quoteattr(f"{finding.severity} {finding.name}")
-        body = escape(_text(line(result, finding)))
-        cases.append(
-            f'    <testcase name={case} classname={name} time="0">\n'
-            f"      <failure type={kind} message={message}>{body}</failure>\n    </testcase>\n"
-        )
-    count = len(cases)
-    shown = "".join(cases) or f'    <testcase name="no findings" classname={name} time="0"/>\n'
-    head = f'  <testsuite name={name} tests="{count or 1}" failures="{count}" errors="0" time="0">\n'
-    return f"{head}{shown}  </testsuite>\n"
+        name = f"{finding.code} {subject(finding) or finding.name}"
+        named[name] += 1
+        lines += _case(f"{name} #{named[name]}", path, finding, result.source)
+    if not result.findings:
+        lines.append(f'    <testcase name="numbers" classname={path} time="0"/>')
+    return "\n".join([*lines, "  </testsuite>"])
+
+
+def _case(name: str, path: str, finding: Finding, source: Source) -> list[str]:
+    message = printable(finding.message)
+    body = _text("\n".join([line(source, finding).rstrip(), *told(finding, source)]))
+    if _fails(finding):
+        inside = f"<failure type={_attribute(finding.code)} message={_attribute(message)}>{body}</failure>"
+    else:
+        inside = f"<system-out>{body}</system-out>"
+    return [f'    <testcase name={_attribute(name)} classname={path} time="0">', f"      {inside}", "    </testcase>"]
 
 
 def _text(text: str) -> str:
-    """The text without what XML cannot hold: control characters, lone surrogates and two noncharacters."""
-    return "".join(" " if "\ud800" <= c <= "\udfff" or c in "\ufffe\uffff" else c for c in printable(text))
+    return escape(_FORBIDDEN.sub("\ufffd", text))
+
+
+def _attribute(text: str) -> str:
+    return f'"{_text(text)}"'

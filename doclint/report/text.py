@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from doclint.model import Finding, Result
+from doclint.model import Finding, Result, Source
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
@@ -17,11 +17,11 @@ def printable(text: str) -> str:
 
 def render(results: Iterable[Result]) -> str:
     """One line per finding, each ending with a line feed."""
-    return "".join(line(result, finding) for result in results for finding in result.findings)
+    return "".join(line(result.source, finding) for result in results for finding in result.findings)
 
 
-def line(result: Result, finding: Finding) -> str:
+def line(source: Source, finding: Finding) -> str:
     """The line of one finding."""
-    row, column = result.source.position(finding.span.start)
-    place = f"{printable(result.source.path)}:{row}:{column}"
+    row, column = source.position(finding.span.start)
+    place = f"{printable(source.path)}:{row}:{column}"
     return f"{place}: {finding.severity}: {finding.code} {printable(finding.message)}\n"
