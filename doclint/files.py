@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -163,6 +164,52 @@ def read(path: str) -> Source:
     except ValueError:
         raise UnreadableError(f"{shown!r}: is not a path") from None
     return decode(shown, raw)
+
+
+def write(source: Source, text: str) -> None:
+    """Put `text` in the place of a document that was read before: all of it or nothing, its mode and encoding kept.
+
+    Raises UnreadableError where the file has changed since, or where its bytes were not all understood.
+    """
+    import tempfile
+
+    shown = source.path
+    try:
+        path = os.path.realpath(shown)
+        with open(path, "rb") as file:
+            new = encode(source, file.read(BYTES + 1), text)
+        if not os.access(path, os.W_OK):
+            raise PermissionError
+        handle, beside = tempfile.mkstemp(prefix=".doclint-", dir=os.path.dirname(path))
+        try:
+            with open(handle, "wb") as out:
+                out.write(new)
+                out.flush()
+                os.fsync(out.fileno())
+            os.chmod(beside, stat.S_IMODE(os.stat(path).st_mode))
+            os.replace(beside, path)
+        except BaseException:
+            os.unlink(beside)
+            raise
+    except OSError as error:
+        raise UnreadableError(f"{shown}: cannot be written: {_reason(error)}") from None
+
+
+def encode(source: Source, raw: bytes, text: str) -> bytes:
+    """`text` in the encoding of `raw`, from which a document was read, with its byte order mark.
+
+    Raises UnreadableError where `raw` is not exactly what the document's text says.
+    """
+    marks = ((BOM_UTF32_LE, "utf-32-le"), (BOM_UTF32_BE, "utf-32-be"), (BOM_UTF16_LE, "utf-16-le"),
+             (BOM_UTF16_BE, "utf-16-be"), (BOM_UTF8, "utf-8"), (b"", "utf-8"))  # fmt: skip
+    mark, encoding = next(pair for pair in marks if raw.startswith(pair[0]))
+    try:
+        if mark + source.text.encode(encoding) == raw:
+            return mark + text.encode(encoding)
+    except UnicodeEncodeError:
+        pass
+    reason = "not all of it could be read" if source.notes else "it has changed since it was read"
+    raise UnreadableError(f"{source.path}: was not fixed: {reason}")
 
 
 def decode(shown: str, raw: bytes) -> Source:

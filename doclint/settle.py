@@ -24,6 +24,7 @@ from doclint.model import (
     Status,
     leaves,
 )
+from doclint.repair import repaired
 
 _VERDICT = {"agrees": "verified", "loose": "verified", "contradicts": "contradicted", "undecided": "undecided"}
 _RANK = {"error": 0, "warning": 1, "info": 2}
@@ -39,7 +40,7 @@ def settle(
 ) -> Result:
     """Findings and claims in document order, DL002 for problems of declarations; nothing is judged here."""
     kept = propagated(source, unique([*findings, *misdeclared(problems)]), judged)
-    kept = fingerprinted(source.path, kept)
+    kept = fingerprinted(source.path, repaired(source, kept, judged))
     affected: dict[Span, list[str]] = {}
     for one in kept:
         for consequence in one.consequences:

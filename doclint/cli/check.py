@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from doclint.cli import common
+from doclint.cli import common, fixing
 from doclint.cli.outputs import collision, parsed, write
 from doclint.report import FORMATS, renderer
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 @click.option("--select", multiple=True, metavar="CHECKS", help="Only these checks: codes, prefixes or names.")
 @click.option("--ignore", multiple=True, metavar="CHECKS", help="Not these checks; wins over --select.")
 @click.option("--project", is_flag=True, help="Compare the documents with one another too (DL402).")
+@fixing.fixing
 @common.judging
 @common.configured
 def command(
@@ -46,6 +47,9 @@ def command(
     ignore: tuple[str, ...],
     pedantic: bool,
     project: bool,
+    fix: bool,
+    unsafe_fixes: bool,
+    diff: bool,
     fail_on: str | None,
     exit_zero: bool,
     config_path: str | None,
@@ -54,6 +58,7 @@ def command(
     color: str,
 ) -> None:
     """Report numbers that do not follow from the others. PATH is a file, a folder, or - for stdin; default: here."""
+    ways = fixing.ways(fix, unsafe_fixes, diff, form)
     config = common.configuration(paths, config_path, isolated)
     config = replace(
         config,
@@ -63,22 +68,31 @@ def command(
         fail_on=fail_on or config.fail_on,
     )
     run = common.lint(paths, config, stdin_filename, project)
-    form = form or ("full" if common.terminal(sys.stdout) else "text")
     problem = collision(outputs, (*paths, *(result.source.path for result in run.results)))
     if problem:
         raise common.refusal(problem)
+    if ways.wanted:
+        stdin = common.display_stdin(stdin_filename or "<stdin>") if "-" in paths else ""
+        run = fixing.carry_out(run, ways, config, project, stdin)
+    unwritten = [problem for name, path in outputs if (problem := write(name, path, run.results))]
+    for problem in unwritten:
+        common.say("error", problem)
+    if not (ways.diff or (ways.fix and "-" in paths)):
+        _report(run, form, color)
+    raise click.exceptions.Exit(2 if unwritten else common.exit_code(run, config.fail_on, exit_zero))
+
+
+def _report(run: Run, form: str | None, color: str) -> None:
+    """The findings on stdout, and for a person a closing line on stderr."""
+    form = form or ("full" if common.terminal(sys.stdout) else "text")
     if form == "full":
         from doclint.report import full
 
         common.write(full.render(run.results, common.style(color), common.columns()))
     else:
         common.write(renderer(form)(run.results))
-    unwritten = [problem for name, path in outputs if (problem := write(name, path, run.results))]
-    for problem in unwritten:
-        common.say("error", problem)
     if form in ("text", "full") and common.terminal(sys.stderr):
         click.echo(_closing(run), err=True)
-    raise click.exceptions.Exit(2 if unwritten else common.exit_code(run, config.fail_on, exit_zero))
 
 
 def _closing(run: Run) -> str:
@@ -92,10 +106,7 @@ def _closing(run: Run) -> str:
             verified += claim.status == "verified"
             checked += claim.status in ("verified", "contradicted")
     numbers = f"{seen} numbers read, {checked} checked, {verified} verified"
+    files = common.count(len(run.results), "file")
     if found:
-        return f"Found {_count(found, 'finding')} in {touched} of {_count(len(run.results), 'file')} ({numbers})."
-    return f"No findings in {_count(len(run.results), 'file')} ({numbers})."
-
-
-def _count(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+        return f"Found {common.count(found, 'finding')} in {touched} of {files} ({numbers})."
+    return f"No findings in {files} ({numbers})."

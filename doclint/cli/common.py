@@ -117,11 +117,21 @@ def _with_stdin(run: Run, config: Config, policy: Any, name: str) -> Run:
     from doclint import files, project
 
     try:
-        document: Source = files.decode(display_stdin(name), sys.stdin.buffer.read(files.BYTES + 1))
+        document: Source = files.decode(display_stdin(name), stdin_bytes())
     except files.UnreadableError as error:
         return replace(run, troubles=(*run.troubles, project.Trouble(str(error), True)))
     more = project.examine([document], config, policy)
     return project.Run((*run.results, *more.results), (*run.troubles, *more.troubles))
+
+
+def stdin_bytes() -> bytes:
+    """What stands on stdin, read once in a run."""
+    from doclint import files
+
+    seen = click.get_current_context().meta
+    if "doclint.stdin" not in seen:
+        seen["doclint.stdin"] = sys.stdin.buffer.read(files.BYTES + 1)
+    return bytes(seen["doclint.stdin"])
 
 
 def display_stdin(name: str) -> str:
@@ -134,6 +144,11 @@ def display_stdin(name: str) -> str:
 def words(groups: Iterable[str]) -> tuple[str, ...]:
     """The words of repeated, comma-separated options."""
     return tuple(word.strip() for group in groups for word in group.split(",") if word.strip())
+
+
+def count(number: int, noun: str, many: str = "") -> str:
+    """A number of things: `1 file`, `2 files`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {many or noun + 's'}"
 
 
 def say(kind: str, message: str) -> None:
