@@ -27,7 +27,8 @@ class Config:
 
     `select` empty means every check; `ignore` wins over `select`. Both hold codes, prefixes of codes or names, as
     written. `exclude` and the keys of `per_file_ignores` are gitignore patterns relative to `root`, the folder of the
-    configuration file at `origin` (both empty where there is none). `packs` are rule packs, files or folders.
+    configuration file at `origin` (both empty where there is none). `packs` are rule packs, files or folders;
+    `baseline` is a file of known findings.
     """
 
     select: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class Config:
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     severity: tuple[tuple[str, Severity], ...] = ()
     packs: tuple[str, ...] = ()
+    baseline: str = ""
     root: str = ""
     origin: str = ""
 
@@ -168,7 +170,7 @@ class _Places:
         return ConfigError(f"{self.path}:{fallback}: {message}" if fallback else f"{self.path}: {message}")
 
 
-_KEYS = ("select", "ignore", "pedantic", "fail-on", "exclude", "per-file-ignores", "severity", "packs")
+_KEYS = ("select", "ignore", "pedantic", "fail-on", "exclude", "per-file-ignores", "severity", "packs", "baseline")
 
 
 def _read(data: Mapping[str, Any], places: _Places, root: str) -> Config:
@@ -190,6 +192,9 @@ def _read(data: Mapping[str, Any], places: _Places, root: str) -> Config:
         if level not in SEVERITIES:
             message = f"severity of {check} must be one of {', '.join(SEVERITIES)}, not {level!r}"
             raise places.refuse(check, message, "severity")
+    baseline = data.get("baseline", "")
+    if not isinstance(baseline, str):
+        raise places.refuse("baseline", "baseline must be the path of a file")
     return Config(
         select=_strings(data, "select", places),
         ignore=_strings(data, "ignore", places),
@@ -199,6 +204,7 @@ def _read(data: Mapping[str, Any], places: _Places, root: str) -> Config:
         per_file_ignores=tuple((p, _strings(ignores, p, places, "per-file-ignores")) for p in ignores),
         severity=tuple(levels.items()),
         packs=tuple(os.path.join(root, one) for one in _strings(data, "packs", places)),
+        baseline=os.path.join(root, baseline) if baseline else "",
         root=root,
         origin=places.path,
     )

@@ -6,6 +6,7 @@ import os
 import stat
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE
 from collections.abc import Callable, Iterable, Iterator
+from errno import EACCES
 from typing import TYPE_CHECKING
 
 from doclint.config import display
@@ -166,33 +167,61 @@ def read(path: str) -> Source:
     return decode(shown, raw)
 
 
+def put(path: str, raw: bytes) -> None:
+    """Write a file at once: all of it or nothing, its mode and the links to it kept; a device or pipe is written to.
+
+    Raises UnreadableError where it cannot be written.
+    """
+    try:
+        _put(os.path.realpath(path), raw)
+    except (OSError, ValueError) as error:
+        shown = repr(path) if chr(0) in path else display(path)
+        raise UnreadableError(f"{shown}: cannot be written: {_reason(error)}") from None
+
+
+def _put(path: str, raw: bytes) -> None:
+    if not replaceable(path):
+        with open(path, "wb") as stream:
+            stream.write(raw)
+        return
+    folder, name = os.path.split(path)
+    beside = os.path.join(folder, f".{name[:60]}.{os.getpid()}.tmp")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        with open(handle, "wb") as out:
+            out.write(raw)
+            out.flush()
+            os.fsync(out.fileno())
+        if os.path.exists(path):
+            if not os.access(path, os.W_OK):
+                raise PermissionError(EACCES, os.strerror(EACCES))
+            os.chmod(beside, stat.S_IMODE(os.stat(path).st_mode))
+        os.replace(beside, path)
+    except BaseException:
+        os.unlink(beside)
+        raise
+
+
+def replaceable(path: str) -> bool:
+    """Whether a path is a plain file, or nothing yet."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except FileNotFoundError:
+        return True
+
+
 def write(source: Source, text: str) -> None:
-    """Put `text` in the place of a document that was read before: all of it or nothing, its mode and encoding kept.
+    """Put `text` in the place of a document that was read before, in its encoding.
 
     Raises UnreadableError where the file has changed since, or where its bytes were not all understood.
     """
-    import tempfile
-
-    shown = source.path
+    path = os.path.realpath(source.path)
     try:
-        path = os.path.realpath(shown)
         with open(path, "rb") as file:
             new = encode(source, file.read(BYTES + 1), text)
-        if not os.access(path, os.W_OK):
-            raise PermissionError
-        handle, beside = tempfile.mkstemp(prefix=".doclint-", dir=os.path.dirname(path))
-        try:
-            with open(handle, "wb") as out:
-                out.write(new)
-                out.flush()
-                os.fsync(out.fileno())
-            os.chmod(beside, stat.S_IMODE(os.stat(path).st_mode))
-            os.replace(beside, path)
-        except BaseException:
-            os.unlink(beside)
-            raise
     except OSError as error:
-        raise UnreadableError(f"{shown}: cannot be written: {_reason(error)}") from None
+        raise UnreadableError(f"{source.path}: cannot be read: {_reason(error)}") from None
+    put(path, new)
 
 
 def encode(source: Source, raw: bytes, text: str) -> bytes:
@@ -254,9 +283,9 @@ def _too_large(shown: str, size: int) -> str:
     return f"{shown}: is larger than the {BYTES // 1_000_000} MB that doclint reads ({size / 1e6:,.1f} MB)"
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return "there is no such file or folder"
     if isinstance(error, PermissionError):
         return "permission denied"
-    return (error.strerror or str(error)).lower()
+    return (getattr(error, "strerror", None) or str(error)).lower()

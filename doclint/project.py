@@ -37,13 +37,16 @@ class Run:
 
 
 class Policy:
-    """What a configuration shows of the findings; raises ConfigError for names of checks that do not exist."""
+    """What a configuration shows of the findings; raises ConfigError for names of checks that do not exist.
+
+    `codes` are the checks that are asked for.
+    """
 
     def __init__(self, config: Config, catalog: Mapping[str, str]) -> None:
         where = config.origin or "doclint"
         self._pedantic = config.pedantic
         chosen = expand(config.select, catalog, where) if config.select else frozenset(catalog)
-        self._codes = chosen - expand(config.ignore, catalog, where)
+        self.codes = chosen - expand(config.ignore, catalog, where)
         self._severity: dict[str, Severity] = {}
         for word, level in config.severity:
             self._severity.update(dict.fromkeys(expand([word], catalog, where), level))
@@ -58,7 +61,7 @@ class Policy:
         ignored = frozenset().union(*(codes for matches, codes in self._files if matches(path)))
         findings = []
         for finding in result.findings:
-            if finding.code not in self._codes or finding.code in ignored:
+            if finding.code not in self.codes or finding.code in ignored:
                 continue
             if finding.confidence == "low" and not self._pedantic:
                 continue

@@ -14,6 +14,7 @@ LAYERS = (
     "cli",
     "lsp",
     "report",
+    "baseline",
     "project",
     "files",
     "engine",

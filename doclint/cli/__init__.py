@@ -12,7 +12,7 @@ import click
 
 from doclint import __version__
 
-COMMANDS = ("check", "claims", "explain", "matcher", "report", "rules", "show")
+COMMANDS = ("baseline", "check", "claims", "explain", "matcher", "report", "rules", "show")
 
 
 class _Commands(click.Group):

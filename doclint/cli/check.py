@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from doclint.cli import common, fixing
+from doclint.cli.baseline import comparing
 from doclint.cli.outputs import collision, parsed, write
 from doclint.report import FORMATS, renderer
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 @click.option("--select", multiple=True, metavar="CHECKS", help="Only these checks: codes, prefixes or names.")
 @click.option("--ignore", multiple=True, metavar="CHECKS", help="Not these checks; wins over --select.")
 @click.option("--project", is_flag=True, help="Compare the documents with one another too (DL402).")
+@click.option("--baseline", metavar="FILE", help="Report only findings that this baseline does not know.")
 @fixing.fixing
 @common.judging
 @common.configured
@@ -47,6 +49,7 @@ def command(
     ignore: tuple[str, ...],
     pedantic: bool,
     project: bool,
+    baseline: str | None,
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
@@ -67,13 +70,16 @@ def command(
         pedantic=pedantic or config.pedantic,
         fail_on=fail_on or config.fail_on,
     )
-    run = common.lint(paths, config, stdin_filename, project)
+    compared = comparing(baseline or config.baseline, config, project)
+    run, notes = compared(common.lint(paths, config, stdin_filename, project))
     problem = collision(outputs, (*paths, *(result.source.path for result in run.results)))
     if problem:
         raise common.refusal(problem)
     if ways.wanted:
         stdin = common.display_stdin(stdin_filename or "<stdin>") if "-" in paths else ""
-        run = fixing.carry_out(run, ways, config, project, stdin)
+        run, notes = compared(fixing.carry_out(run, ways, config, project, stdin))
+    for kind, message in notes:
+        common.say(kind, message)
     unwritten = [problem for name, path in outputs if (problem := write(name, path, run.results))]
     for problem in unwritten:
         common.say("error", problem)
