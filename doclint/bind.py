@@ -51,7 +51,9 @@ _WITHIN = re.compile(
 _OPERAND = re.compile(r" ?[×÷·∗]|\s\*\s|\s/\s|/(?=\d)")
 _LED = re.compile(r"(?:[:)]|\b(?:effective|or|i\.e\.),?:?) ?[~≈$]?$")
 _AFTER_OPERATOR = re.compile(r"[\w)] ?[-+*/×÷−] $")
-_EACH = re.compile(r"(?i)\b(?:each|every|a single|one) ([a-z]{2,20}) [^.:;()]{0,30}$")
+_EACH = re.compile(
+    r"(?i)\b(?:each|every|a single|one) ((?-i:[A-Z]{2,5} )?[a-z]{2,20}) [^.:;()]{0,30}(?:\([^.:;()]{0,8})?$"
+)
 _QUALIFIED = re.compile(r"(?i)\((active|peak|average|total|effective|maximum|max|minimum|min|usable|raw)\)")
 _RATE = re.compile(r"(?i)\bper sec(?:ond)?\b|/ ?s(?:ec|econd)?\b|\b(?:QPS|RPS|TPS|OPS)\b")
 _VERSION = re.compile(
@@ -115,7 +117,10 @@ def _mention(
     operand = (
         (there.quantity.start, there.quantity.end) in inside
         or _OPERAND.match(text, quantity.end) is not None
-        or _AFTER_OPERATOR.search(text, max(line.start, quantity.start - 6), quantity.start) is not None
+        or (
+            _AFTER_OPERATOR.search(text, max(line.start, quantity.start - 6), quantity.start) is not None
+            and not (quantity.unit.text == "%" and _OF.match(text, quantity.end))
+        )
     )
     begin = max(line.start, line.label_end if line.label_end <= quantity.start else line.start)
     long = quantity.start - begin > MAX_BEFORE
@@ -232,7 +237,11 @@ def _is_ordinal(text: str, quantity: Quantity) -> bool:
         return True
     if start > 1 and text[start - 1] in "-–" and text[start - 2].isdigit():
         return True
-    return not quantity.unit.dims and _ORDINAL.search(text, max(0, start - 24), start) is not None
+    return (
+        not quantity.unit.dims
+        and quantity.unit.text != "%"
+        and _ORDINAL.search(text, max(0, start - 24), start) is not None
+    )
 
 
 def _is_version(text: str, line: Line, quantity: Quantity) -> bool:

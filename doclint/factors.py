@@ -7,9 +7,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from doclint.model import Apply, Leaf, Quantity, Relation
-from doclint.parallel import MAX_ROWS, implied
+from doclint.parallel import MAX_ROWS, implied, plain
 from doclint.symbols import Mention
 
+_TRAFFIC = frozenset("replication traffic internal network bandwidth".split())
+_WHOLE = frozenset("unique distinct total".split())
+_OCCUPIED = frozenset("utilization usage used occupied".split())
+_HELD = frozenset("memory available capacity single card total hbm dedicated".split())
+_DEVICES = frozenset(("/gpu", "/device", "/card", "/accelerator", "/server", "/node"))
+MAX_GAP = 24
+"""Code points between two numbers of which one is said of the other."""
 _REDUCED = frozenset("compressed reduction saving overhead loss discount deduplication".split())
 
 
@@ -97,17 +104,29 @@ def copies_of(mentions: Sequence[Mention]) -> Mention | None:
 
 
 def replicated(mention: Mention, above: Sequence[Mention], copies: Mention | None) -> Relation | None:
-    """`With replication: 100 MB/s`: what stands above, as often as the document's replication factor says."""
-    if copies is None or not above or mention.label != {"replication"} or not mention.headline or mention.result:
+    """`With replication: 100 MB/s`: what stands above, as often as the document's replication factor says.
+
+    Traffic of replication goes to the other copies, or is counted with the first one.
+    """
+    if copies is None or not above or not mention.headline or mention.result:
+        return None
+    if "replication" not in mention.label or mention.label - _TRAFFIC:
         return None
     if any(w[0] == "/" for w in mention.words) and not mention.quantity.unit.dims:
         return None
     base = above[-1]
     if (base.block, base.line) == (mention.block, mention.line) or base.parent != mention.parent:
         base = next((m for m in reversed(above) if m.line != mention.line and m.parent == mention.parent), base)
+    if base.place == copies.place:
+        earlier = (m for m in reversed(above) if m.parent == mention.parent and m.headline and scalable(m, mention))
+        base = next(earlier, base)
     if not scalable(base, mention) or mention.quantity.unit.text in ("%", "x", ""):
         return None
-    return implied("ratio", mention, Apply("*", (Leaf(base.quantity), Leaf(copies.quantity))))
+    known, times = Leaf(base.quantity), Leaf(copies.quantity)
+    product = implied("ratio", mention, Apply("*", (known, times)))
+    if ("time", -1) not in mention.quantity.unit.dims:
+        return product
+    return replace(product, others=(Apply("*", (known, Apply("-", (times, Leaf(plain(1)))))),))
 
 
 def multiplied(mention: Mention, above: Sequence[Mention], after: Mention | None) -> Relation | None:
@@ -165,3 +184,73 @@ def named_shares(mentions: Sequence[Mention], derived: Container[tuple[int, int]
         whole = one_amount([m for m in wholes if m.total] or wholes)
         if whole is not None:
             yield implied("percentage", share, Apply("/", (Leaf(part.quantity), Leaf(whole.quantity))))
+
+
+def counted_shares(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
+    """`5% of users = 40K users`, `200 MB (25% of the quota)`: a share of a whole that one word names.
+
+    The whole is what the document counts by this word and no other, or what has this word under the label of the part.
+    """
+    wanted = [
+        (a, b)
+        for a, b in pairwise(mentions)
+        if (a.block, a.line) == (b.block, b.line) and b.quantity.start - a.quantity.end < MAX_GAP
+        if (len(a.of) == 1 and not a.aside) != (len(b.of) == 1 and not b.aside)
+    ]
+    if not wanted:
+        return
+    counts: dict[frozenset[str], list[Mention]] = {}
+    limits: dict[str, list[Mention]] = {}
+    for m in mentions:
+        if m.aside or m.quantity.unit.text in ("%", "x") or any(w[0] == "/" for w in m.words):
+            continue
+        if m.quantity.unit.dims:
+            for word in m.words:
+                limits.setdefault(word, []).append(m)
+        elif m.counted:
+            counts.setdefault(m.words - _WHOLE, []).append(m)
+    for a, b in wanted[:MAX_ROWS]:
+        share, part = (a, b) if a.of else (b, a)
+        if share.place in derived or part.place in derived or part.quantity.unit.text in ("%", "x"):
+            continue
+        if part.quantity.unit.dims:
+            near = limits.get(min(share.of), ())[:MAX_ROWS] if share is b and part.headline else ()
+            found = [m for m in near if m.label & part.label and m.line != part.line]
+            claim = share
+        else:
+            found = counts.get(share.of, [])[:MAX_ROWS] if share.of <= part.counted else []
+            claim = part
+        whole = one_amount([m for m in found if m.place != part.place and same_kind(m.quantity, part.quantity)])
+        if whole is None or whole.quantity.numeral.number <= 0:
+            continue
+        if claim is part:
+            yield implied("percentage", part, Apply("*", (Leaf(whole.quantity), Leaf(share.quantity))))
+        else:
+            yield implied("percentage", share, Apply("/", (Leaf(part.quantity), Leaf(whole.quantity))))
+
+
+def occupied(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
+    """`Used per GPU: 20 GB (25% utilization)`: a share of the one memory of a GPU that the document states."""
+    held: list[Mention] = []
+    for m in mentions:
+        if not m.headline or m.operand or m.aside or m.limit or m.total or not _holder(m):
+            continue
+        if "memory" in m.words and not {w for w in m.words if w[0] != "/"} - _HELD:
+            held.append(m)
+    for part, share in pairwise(mentions):
+        if (share.block, share.line) != (part.block, part.line) or share.place in derived or share.aside or share.of:
+            continue
+        if share.quantity.unit.text != "%" or not share.counted or share.counted - _OCCUPIED - {"memory"}:
+            continue
+        if part.quantity.unit.dims != (("information", 1),) or "memory" not in part.words or not _holder(part):
+            continue
+        if share.quantity.start - part.quantity.end > MAX_GAP or not part.headline:
+            continue
+        whole = one_amount([m for m in held[:MAX_ROWS] if m.place != part.place])
+        if whole is not None and whole.quantity.unit.dims == part.quantity.unit.dims:
+            yield implied("percentage", share, Apply("/", (Leaf(part.quantity), Leaf(whole.quantity))))
+
+
+def _holder(mention: Mention) -> bool:
+    """Whether a size is that of one device."""
+    return bool(_DEVICES & (mention.words | mention.per)) or {"single", "card"} <= mention.words

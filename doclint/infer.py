@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 
-from doclint import factors, parallel
+from doclint import each, factors, parallel
 from doclint.model import Apply, Expr, Leaf, Relation
 from doclint.parallel import implied
 from doclint.restate import significant
@@ -35,7 +35,8 @@ def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
             relation = (
                 factors.scaled(mention, above)
                 or factors.multiplied(mention, above, after)
-                or _times(mention, above)
+                or each.times(mention, above)
+                or each.repeated(mention, above)
                 or factors.replicated(mention, above, copies)
                 or factors.share_of(mention, above)
                 or _spread(mention, above)
@@ -47,8 +48,12 @@ def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
                 yield relation
     yield from _per(mentions, derived)
     yield from factors.named_shares(mentions, derived)
+    yield from factors.counted_shares(mentions, derived)
+    yield from factors.occupied(mentions, derived)
+    yield from each.divided(mentions, derived)
     yield from parallel.shares(mentions, derived)
     yield from parallel.multiples(mentions, derived)
+    yield from parallel.spans(mentions, derived)
 
 
 def _per(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
@@ -91,20 +96,6 @@ def groups(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
             key = ("section", mention.section)
         found.setdefault(key, []).append(mention)
     yield from (g for g in found.values() if len(g) > 1)
-
-
-def _times(mention: Mention, above: Sequence[Mention]) -> Relation | None:
-    """`Shards: 10`, `Replicas: 3 per shard = 30 instances`: so many of each."""
-    each = above[-1] if above else None
-    if each is None or not mention.result or each.line != mention.line or each.block != mention.block:
-        return None
-    per = {w[1:] for w in each.words if w[0] == "/"}
-    if not per or each.quantity.unit.dims or mention.quantity.unit.dims:
-        return None
-    count = next((m for m in reversed(above[:-1]) if m.counted & per and m.headline and not m.quantity.unit.dims), None)
-    if count is None:
-        return None
-    return implied("formula", mention, Apply("*", (Leaf(count.quantity), Leaf(each.quantity))))
 
 
 def _spread(mention: Mention, above: Sequence[Mention]) -> Relation | None:
@@ -161,7 +152,8 @@ def _period(mention: Mention, above: Sequence[Mention]) -> Relation | None:
 
 def _product(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     """The two statements right above multiplied or divided, where only that gives the dimension of this one."""
-    if not mention.quantity.unit.dims and not mention.quantity.unit.nouns:
+    bare = not mention.quantity.unit.dims and not mention.quantity.unit.nouns
+    if bare and not (mention.counted and mention.quantity.unit.text == ""):
         return None
     heads = [m for m in above if m.headline and not m.aside and m.quantity.unit.text not in ("%", "x")]
     if not mention.headline or len(heads) < 2 or mention.label & _AFTER:
@@ -170,7 +162,8 @@ def _product(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     claim = mention.quantity
     if b.parent != mention.parent or a.parent != mention.parent:
         return None
-    if significant(claim) < 2 and not (_result_of(mention) and (b.block, b.line + 1) == (mention.block, mention.line)):
+    follows = (mention.rate or _result_of(mention)) and (b.block, b.line + 1) == (mention.block, mention.line)
+    if significant(claim) < 2 and not follows:
         return None
     mine = {n for n, power in claim.unit.nouns if power > 0}
     theirs = {n for m in (a, b) for n, power in m.quantity.unit.nouns if power > 0}
@@ -192,7 +185,7 @@ def _product(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     if not dims and first == second:
         per = {w[1:] for w in b.words | a.words if w[0] == "/"}
         nouns = mention.counted | mention.words
-        if per & nouns:
+        if per & nouns and (not bare or a.words & b.words):
             load, capacity = (b, a) if any(w[0] == "/" and w[1:] in nouns for w in a.words) else (a, b)
             return implied(
                 "formula", mention, Apply("ceil", (Apply("/", (Leaf(load.quantity), Leaf(capacity.quantity))),))

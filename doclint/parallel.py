@@ -8,7 +8,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from doclint.judge import half_place
-from doclint.model import BARE, Apply, Expr, Kind, Leaf, Numeral, Quantity, Relation
+from doclint.model import BARE, Apply, Expr, Kind, Leaf, Numeral, Quantity, Rational, Relation
+from doclint.restate import significant
 from doclint.symbols import Mention
 from doclint.wording import number_text
 
@@ -114,7 +115,7 @@ def _multiple(
             continue
         for known, mention in rows:
             if mention.place not in derived:
-                quantity = factor.quantity if factor else _plain(number)
+                quantity = factor.quantity if factor else plain(number)
                 yield implied("ratio", mention, Apply("*", (Leaf(known.quantity), Leaf(quantity))))
         return
 
@@ -123,9 +124,9 @@ def _start(mention: Mention) -> int:
     return mention.quantity.start
 
 
-def _plain(number: Fraction) -> Quantity:
+def plain(number: Rational) -> Quantity:
     """A factor that the rows share and nobody writes."""
-    exact = number.numerator if number.denominator == 1 else number
+    exact: Rational = number.numerator if number.denominator == 1 else number
     numeral = Numeral(number_text(exact), exact, 1)
     return Quantity(numeral, BARE, -1, -1)
 
@@ -146,3 +147,41 @@ def _holds(known: Quantity, quantity: Quantity, ratio: Fraction) -> bool:
         return False
     slack = Fraction(half_place(quantity)) / Fraction(quantity.numeral.size or 1) + Fraction(2, 100)
     return abs(found - ratio) <= ratio * slack
+
+
+def spans(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
+    """A table whose rows are lengths of time (1 day, 7 days, 30 days): a column that grows as they do."""
+    times: dict[tuple[tuple[int, ...], int], Mention] = {}
+    columns: dict[tuple[tuple[int, ...], int], list[Mention]] = {}
+    for m in mentions:
+        if m.row < 0 or m.aside or m.quantity.numeral.number <= 0:
+            continue
+        if m.column == 0 and m.quantity.unit.dims == (("time", 1),):
+            times[m.siblings, m.row] = m
+        elif m.column > 0 and ("time", -1) not in m.quantity.unit.dims and m.quantity.unit.dims:
+            columns.setdefault((m.siblings, m.column), []).append(m)
+    if len(times) < MIN_ROWS:
+        return
+    for cells in columns.values():
+        rows = [(times[m.siblings, m.row], m) for m in cells[:MAX_ROWS] if (m.siblings, m.row) in times]
+        if len({t.row for t, _ in rows}) != len(rows) or len({m.quantity.unit.dims for _, m in rows}) != 1:
+            continue
+        if len({t.place for t, _ in rows}) < MIN_ROWS:
+            continue
+        exact = sorted(rows, key=lambda r: -significant(r[1].quantity))
+        base = exact[0]
+        others = [row for row in rows if row is not base]
+        agree = sum(_holds(base[1].quantity, m.quantity, _longer(base[0], t)) for t, m in others)
+        if agree + 1 < MIN_ROWS or (agree + 1) * 4 < len(rows) * 3:
+            continue
+        for time, m in rows:
+            known, amount = exact[1] if m is base[1] else base
+            if m.place not in derived:
+                rate = Apply("/", (Leaf(amount.quantity), Leaf(known.quantity)))
+                yield implied("ratio", m, Apply("*", (rate, Leaf(time.quantity))))
+
+
+def _longer(known: Mention, time: Mention) -> Fraction:
+    """How many times one length of time the other is."""
+    base = Fraction(known.quantity.numeral.number) * known.quantity.unit.factor
+    return Fraction(time.quantity.numeral.number) * time.quantity.unit.factor / base

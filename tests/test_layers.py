@@ -35,6 +35,7 @@ LAYERS = (
     "apply",
     "catalog",
     "infer",
+    "each",
     "factors",
     "parallel",
     "restate",
