@@ -12,7 +12,7 @@ help:
 	@echo 'make test         run every test'
 	@echo 'make lint         ruff and mypy'
 	@echo 'make bench        time a cold start and the work per megabyte'
-	@echo 'make docs         write docs/checks.md and docs/packs.md'
+	@echo 'make docs         write what docs/ has from the code: checks, packs, formats, the picture'
 	@echo 'make conformance  read the examples of the CommonMark specification'
 
 $(READY): pyproject.toml

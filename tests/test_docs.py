@@ -43,6 +43,7 @@ def test_the_readme_shows_what_is_found(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "doclint", "check", "--isolated", "plan.md"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=tmp_path)
     assert done.stdout == shown[1]
+    assert f"```markdown\n{plan[1]}```" in (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
 
 
 def test_the_repository_stands_alone() -> None:
