@@ -13,7 +13,7 @@ help:
 	@echo 'make lint         ruff and mypy'
 	@echo 'make bench        time a cold start and the work per megabyte'
 	@echo 'make docs         write what docs/ has from the code: checks, packs, formats, the picture'
-	@echo 'make conformance  read the examples of the CommonMark specification'
+	@echo 'make conformance  run what reads doclint (SARIF Multitool, Node, Vim, Emacs) and the CommonMark examples'
 
 $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("doclint needs Python 3.11 or later, and $(PYTHON) is " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
@@ -39,4 +39,5 @@ docs: $(READY)
 	$(BIN)/python docs/generate.py
 
 conformance: $(READY)
-	$(BIN)/python -m pytest tests -k 'commonmark or spec' $(ARGS)
+	$(BIN)/python -m pytest tests/consumers.py -rs $(ARGS)
+	$(BIN)/python -m pytest tests/test_markdown.py -rs -k 'commonmark or spec' $(ARGS)
