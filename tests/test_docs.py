@@ -28,7 +28,6 @@ def test_the_generated_pages_are_up_to_date() -> None:
         "docs/design.md",
         "docs/limits.md",
         "docs/packs.md",
-        "docs/formats.md",
         "docs/recipes.md",
     ],
 )
