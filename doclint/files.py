@@ -22,6 +22,12 @@ SKIPPED = frozenset(
     (".git", ".hg", ".svn", ".jj", "node_modules", ".venv", ".tox", ".nox", "__pycache__", ".mypy_cache", ".ruff_cache")
 )
 
+HISTORIES = frozenset(("changelog", "changes", "history", "releasenotes"))
+"""Names of documents about the past, without their hyphens; their numbers were right once."""
+
+ARCHIVES = frozenset(("archive", "archives", "archived"))
+"""Folders of such documents."""
+
 BYTES = 16_000_000
 """The largest document that is read, so that there is an outcome within seconds and bounded memory."""
 
@@ -82,6 +88,13 @@ def walk(folder: str) -> Iterator[str]:
     except OSError as error:
         raise UnreadableError(f"{display(folder)}: cannot be read: {_reason(error)}") from None
     yield from _walk(folder, os.path.abspath(folder), _above(os.path.abspath(folder)))
+
+
+def historical(path: str) -> bool:
+    """Whether a path says that the document is about the past: a changelog, or anything below a folder of archives."""
+    *folders, name = path.replace(os.sep, "/").lower().split("/")
+    stem = name.partition(".")[0].replace("-", "").replace("_", "")
+    return stem in HISTORIES or not ARCHIVES.isdisjoint(folders)
 
 
 def _walk(top: str, top_full: str, above: Ignored) -> Iterator[str]:

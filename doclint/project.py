@@ -22,10 +22,19 @@ MAX_BEFORE = 16
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something that kept a document from being linted; `fatal` where the user named it or doclint itself failed."""
+    """Something that kept a document from being linted; `fatal` where the user named it or doclint itself failed.
+
+    `kind` is how grave it is: an error, a warning, or a note of what was meant.
+    """
 
     message: str
     fatal: bool
+    meant: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The word before the message."""
+        return "error" if self.fatal else "note" if self.meant else "warning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,10 @@ class Run:
     troubles: tuple[Trouble, ...] = ()
 
 
+Progress = Callable[[int, int, str], None]
+"""Told before each document: how many are done, how many there are, and its path."""
+
+
 class Policy:
     """What a configuration shows of the findings; raises ConfigError for names of checks that do not exist.
 
@@ -43,15 +56,15 @@ class Policy:
     """
 
     def __init__(self, config: Config, catalog: Mapping[str, str]) -> None:
-        where = config.origin or "doclint"
+        told = config.origins
         self._pedantic = config.pedantic
-        chosen = expand(config.select, catalog, where) if config.select else frozenset(catalog)
-        self.codes = chosen - expand(config.ignore, catalog, where)
+        chosen = expand(config.select, catalog, told.get("select", "doclint")) if config.select else frozenset(catalog)
+        self.codes = chosen - expand(config.ignore, catalog, told.get("ignore", "doclint"))
         self._severity: dict[str, Severity] = {}
         for word, level in config.severity:
-            self._severity.update(dict.fromkeys(expand([word], catalog, where), level))
+            self._severity.update(dict.fromkeys(expand([word], catalog, told.get("severity", "doclint")), level))
         self._files = [
-            (files.matcher([pattern], config.root), expand(words, catalog, where))
+            (files.matcher([pattern], config.root), expand(words, catalog, told.get("per_file_ignores", "doclint")))
             for pattern, words in config.per_file_ignores
         ]
 
@@ -82,23 +95,38 @@ def gather(paths: Iterable[str], config: Config) -> tuple[list[tuple[str, bool]]
     excluded = files.matcher(config.exclude, config.root)
     documents: dict[str, tuple[str, bool]] = {}
     troubles = []
+    past: list[str] = []
     for path in paths:
         if os.path.isdir(path):
             try:
                 for found in files.walk(path):
-                    if not excluded(found):
+                    if config.default_exclude and files.historical(os.path.relpath(found, path)):
+                        past.append(found)
+                    elif not excluded(found):
                         documents.setdefault(os.path.abspath(found), (found, False))
             except files.UnreadableError as error:
                 troubles.append(Trouble(str(error), True))
         elif excluded(path):
-            troubles.append(Trouble(f"{display(path)}: is left out by `exclude` in {config.origin}", False))
+            troubles.append(
+                Trouble(
+                    f"{display(path)}: is left out by `exclude` in {config.origins.get('exclude', config.origin)}",
+                    False,
+                )
+            )
+        elif config.force_exclude and config.default_exclude and files.historical(os.path.relpath(path)):
+            past.append(path)
         else:
             documents[os.path.abspath(path)] = (path, True)
+    past = [path for path in past if os.path.abspath(path) not in documents]
+    if past:
+        example = f"{display(past[0])}{' and others' if len(past) > 1 else ''}"
+        message = f"left out as historical: {example}; `default-exclude = false` reads what is past"
+        troubles.append(Trouble(message, False, True))
     return list(documents.values()), troubles
 
 
-def run(paths: Iterable[str], config: Config, policy: Policy | None = None, together: bool = False) -> Run:
-    """Lint every document that `paths` stand for; `together` also compares them with one another."""
+def run(paths: Iterable[str], config: Config, policy: Policy | None = None, progress: Progress | None = None) -> Run:
+    """Lint every document that `paths` stand for; those of a project are compared with one another too."""
     documents, troubles = gather(paths, config)
     sources: list[Source] = []
     for path, named in documents:
@@ -106,12 +134,14 @@ def run(paths: Iterable[str], config: Config, policy: Policy | None = None, toge
             sources.append(files.read(path))
         except files.UnreadableError as error:
             troubles.append(Trouble(str(error), named))
-    done = examine(sources, config, policy, together)
+    done = examine(sources, config, policy, progress)
     return Run(done.results, (*troubles, *done.troubles))
 
 
-def examine(sources: Iterable[Source], config: Config, policy: Policy | None = None, together: bool = False) -> Run:
-    """Lint documents that are already read; `together` also compares them with one another.
+def examine(
+    sources: Iterable[Source], config: Config, policy: Policy | None = None, progress: Progress | None = None
+) -> Run:
+    """Lint documents that are already read; those of a project are compared with one another too.
 
     One process: with two, sending the results back took as long as the second process saved.
     """
@@ -119,8 +149,10 @@ def examine(sources: Iterable[Source], config: Config, policy: Policy | None = N
     results: list[Result] = []
     troubles: list[Trouble] = []
     sources = list(sources)
-    lint = _guarded(config, _across(sources) if together else {})
-    for source in sources:
+    lint = _guarded(config, _across(sources) if config.project else {})
+    for at, source in enumerate(sources):
+        if progress is not None:
+            progress(at, len(sources), source.path)
         outcome = lint(source)
         if isinstance(outcome, Result):
             results.append(policy.shown(outcome))

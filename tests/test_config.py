@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from doclint.config import Config, ConfigError, display, expand, find, load, suggest
+from doclint.config import Config, ConfigError, display, expand, suggest
+from doclint.settings import find, load
 
 CATALOG = {"DL101": "wrong-result", "DL105": "wrong-sum", "DL201": "dimension-mismatch"}
 

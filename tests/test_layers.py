@@ -70,6 +70,8 @@ LAYERS = (
     "source_map",
     "commonmark",
     "comments",
+    "settings",
+    "settings_file",
     "config",
     "model",
 )

@@ -12,7 +12,9 @@ import click
 
 from doclint import __version__
 
-COMMANDS = ("baseline", "check", "claims", "explain", "matcher", "report", "rules", "show")
+COMMANDS = (
+    "baseline", "check", "claims", "config", "explain", "init", "matcher", "report", "rules", "schema", "show",
+)  # fmt: skip
 
 
 class _Commands(click.Group):

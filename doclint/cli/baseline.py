@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 Compared = tuple["Run", tuple[tuple[str, str], ...]]
 
 
-def comparing(path: str, config: Config, together: bool) -> Callable[[Run], Compared]:
-    """How to leave out of a run what the baseline at `path` knows, and what to say about it.
+def comparing(config: Config) -> Callable[[Run], Compared]:
+    """How to leave out of a run what the configured baseline knows, and what to say about it.
 
-    An empty path hides nothing. The file is read at once, so that a run with a missing or broken baseline ends before
+    Without one nothing is hidden. The file is read at once, so that a run with a missing or broken baseline ends before
     it does anything.
     """
+    path = config.baseline
     if not path:
         return lambda run: (run, ())
     from doclint import baseline, project
@@ -36,7 +37,7 @@ def comparing(path: str, config: Config, together: bool) -> Callable[[Run], Comp
         raise common.refusal(str(error)) from None
 
     def asked(entry: Entry) -> bool:
-        return entry.code in codes and (config.pedantic or not entry.low) and (together or entry.code != "DL402")
+        return entry.code in codes and (config.pedantic or not entry.low) and (config.project or entry.code != "DL402")
 
     def compared(run: Run) -> Compared:
         done = baseline.compare(known, run.results, asked)
@@ -63,7 +64,7 @@ def command(
     paths: tuple[str, ...],
     output: str | None,
     project: bool,
-    config_path: str | None,
+    settings: tuple[str, ...],
     isolated: bool,
     stdin_filename: str | None,
     color: str,
@@ -76,14 +77,14 @@ def command(
 
     if "-" in paths:
         raise common.refusal("a baseline is about files: stdin cannot be in it")
-    config = common.configuration(paths, config_path, isolated)
+    config = common.configuration(paths, settings, isolated, {"project": project})
     target = output or config.baseline or baseline.FILE_NAME
     folder = os.path.dirname(os.path.abspath(target))
     try:
         old = baseline.read(target) if os.path.lexists(target) else baseline.Baseline(folder)
     except ConfigError as error:
         raise common.refusal(f"{error} (remove it to begin anew)") from None
-    run = common.lint(paths, replace(config, pedantic=True), None, project)
+    run = common.lint(paths, replace(config, pedantic=True), None)
     if any(trouble.fatal for trouble in run.troubles):
         raise common.refusal(f"{display(target)}: is not written, because not every document could be linted")
     found = baseline.collect(run.results, folder)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +11,7 @@ import click
 from doclint.cli import common, fixing
 from doclint.cli.baseline import comparing
 from doclint.cli.outputs import collision, parsed, write
+from doclint.config import Config, display
 from doclint.report import FORMATS, renderer
 
 if TYPE_CHECKING:
@@ -38,6 +39,10 @@ if TYPE_CHECKING:
 @click.option("--ignore", multiple=True, metavar="CHECKS", help="Not these checks; wins over --select.")
 @click.option("--project", is_flag=True, help="Compare the documents with one another too (DL402).")
 @click.option("--baseline", metavar="FILE", help="Report only findings that this baseline does not know.")
+@click.option("--force-exclude", is_flag=True, help="Leave out historical documents (changelogs) also where named.")
+@click.option("--error-on-no-files", is_flag=True, help="Exit with 2 where there is no document.")
+@click.option("--show-files", is_flag=True, help="List the documents that would be linted, and stop.")
+@click.option("--statistics", is_flag=True, help="Print how often each check found something, instead of findings.")
 @fixing.fixing
 @common.judging
 @common.configured
@@ -50,48 +55,75 @@ def command(
     pedantic: bool,
     project: bool,
     baseline: str | None,
+    force_exclude: bool,
+    error_on_no_files: bool,
+    show_files: bool,
+    statistics: bool,
     fix: bool,
     unsafe_fixes: bool,
     diff: bool,
     fail_on: str | None,
     exit_zero: bool,
-    config_path: str | None,
+    settings: tuple[str, ...],
     isolated: bool,
     stdin_filename: str | None,
     color: str,
 ) -> None:
     """Report numbers that do not follow from the others. PATH is a file, a folder, or - for stdin; default: here."""
     ways = fixing.ways(fix, unsafe_fixes, diff, form)
-    config = common.configuration(paths, config_path, isolated)
-    config = replace(
-        config,
-        select=common.words(select) or config.select,
-        ignore=(*config.ignore, *common.words(ignore)),
-        pedantic=pedantic or config.pedantic,
-        fail_on=fail_on or config.fail_on,
+    config = common.configuration(
+        paths,
+        settings,
+        isolated,
+        {
+            "select": common.words(select),
+            "extend-ignore": common.words(ignore),
+            "pedantic": pedantic,
+            "fail-on": fail_on,
+            "project": project,
+            "baseline": baseline,
+            "force-exclude": force_exclude,
+        },
     )
-    compared = comparing(baseline or config.baseline, config, project)
-    run, notes = compared(common.lint(paths, config, stdin_filename, project))
+    if show_files:
+        raise click.exceptions.Exit(_list(paths, config))
+    compared = comparing(config)
+    run, notes = compared(common.lint(paths, config, stdin_filename))
+    if error_on_no_files and not run.results and not any(trouble.fatal for trouble in run.troubles):
+        raise common.refusal("there is no document to lint")
     problem = collision(outputs, (*paths, *(result.source.path for result in run.results)))
     if problem:
         raise common.refusal(problem)
     if ways.wanted:
         stdin = common.display_stdin(stdin_filename or "<stdin>") if "-" in paths else ""
-        run, notes = compared(fixing.carry_out(run, ways, config, project, stdin))
+        run, notes = compared(fixing.carry_out(run, ways, config, stdin))
     for kind, message in notes:
         common.say(kind, message)
     unwritten = [problem for name, path in outputs if (problem := write(name, path, run.results))]
     for problem in unwritten:
         common.say("error", problem)
     if not (ways.diff or (ways.fix and "-" in paths)):
-        _report(run, form, color)
+        _report(run, form, color, statistics)
     raise click.exceptions.Exit(2 if unwritten else common.exit_code(run, config.fail_on, exit_zero))
 
 
-def _report(run: Run, form: str | None, color: str) -> None:
+def _list(paths: tuple[str, ...], config: Config) -> int:
+    """Print the documents that paths stand for; the exit code."""
+    from doclint import project
+
+    documents, troubles = project.gather([p for p in paths if p != "-"] or ["."], config)
+    for trouble in troubles:
+        common.say(trouble.kind, trouble.message)
+    common.write("".join(f"{display(path)}\n" for path, _ in documents))
+    return 2 if any(trouble.fatal for trouble in troubles) else 0
+
+
+def _report(run: Run, form: str | None, color: str, statistics: bool) -> None:
     """The findings on stdout, and for a person a closing line on stderr."""
     form = form or ("full" if common.terminal(sys.stdout) else "text")
-    if form == "full":
+    if statistics:
+        common.write(_counted(run))
+    elif form == "full":
         from doclint.report import full
 
         common.write(full.render(run.results, common.style(color), common.columns()))
@@ -99,6 +131,14 @@ def _report(run: Run, form: str | None, color: str) -> None:
         common.write(renderer(form)(run.results))
     if form in ("text", "full") and common.terminal(sys.stderr):
         click.echo(_closing(run), err=True)
+
+
+def _counted(run: Run) -> str:
+    """How often each check found something, the most frequent first."""
+    found = Counter((one.code, one.name) for result in run.results for one in result.findings)
+    ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    wide = max((len(str(count)) for count in found.values()), default=0)
+    return "".join(f"{count:{wide}}  {code} {name}\n" for (code, name), count in ranked)
 
 
 def _closing(run: Run) -> str:

@@ -14,13 +14,13 @@ from doclint.cli import common
 def command(
     paths: tuple[str, ...],
     form: str,
-    config_path: str | None,
+    settings: tuple[str, ...],
     isolated: bool,
     stdin_filename: str | None,
     color: str,
 ) -> None:
     """List every number that doclint read: verified, contradicted, undecided (and why) or only stated."""
-    config = common.configuration(paths, config_path, isolated)
+    config = common.configuration(paths, settings, isolated)
     run = common.lint(paths, config, stdin_filename)
     if form == "json":
         from doclint.report import json

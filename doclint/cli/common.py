@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, TypeVar
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
 
-from doclint.config import FAIL_ON, SEVERITIES, Config, ConfigError, find, load
+from doclint.config import FAIL_ON, SEVERITIES, Config, ConfigError, display
 
 if TYPE_CHECKING:
     from doclint.model import Source
@@ -33,8 +34,14 @@ _COLOURS: dict[str, dict[str, Any]] = {
 def configured(command: Command) -> Command:
     """The options of every command that reads documents."""
     options = (
-        click.option("--config", "config_path", metavar="FILE", help="Read the configuration from this file."),
-        click.option("--isolated", is_flag=True, help="Read no configuration file."),
+        click.option(
+            "--config",
+            "settings",
+            metavar="FILE|KEY=VALUE",
+            multiple=True,
+            help="Read the configuration from this file; or make one setting, as fail-on=error. May be repeated.",
+        ),
+        click.option("--isolated", is_flag=True, help="Read no configuration file and no DOCLINT_ variable."),
         click.option("--stdin-filename", metavar="PATH", help="What to call the document read from - (stdin)."),
         click.option(
             "--color", type=click.Choice(["auto", "always", "never"]), default="auto", help="Colours on a terminal."
@@ -69,36 +76,55 @@ def exit_code(run: Run, fail_on: str, exit_zero: bool) -> int:
     return int(any(finding.severity in failing for result in run.results for finding in result.findings))
 
 
-def configuration(paths: Sequence[str], path: str | None, isolated: bool) -> Config:
-    """The configuration for these paths: the file given, else the nearest one at or above all of them."""
+def configuration(
+    paths: Sequence[str], given: Sequence[str], isolated: bool, options: Mapping[str, Any] | None = None
+) -> Config:
+    """The configuration for these paths: the nearest file or the one given, the environment, `--config`, then options.
+
+    `options` are settings by name; one that is empty was not given.
+    """
+    from doclint import settings
+
     try:
-        if path:
-            return load(path)
-        if isolated:
-            return Config()
-        named = [os.path.abspath(p) for p in paths if p != "-"] or [os.getcwd()]
-        folders = [p if os.path.isdir(p) else os.path.dirname(p) for p in named]
-        try:
-            common = os.path.commonpath(folders)
-        except ValueError:  # different drives
-            common = os.getcwd()
-        found = find(common)
-        return load(found) if found else Config()
+        named = [one for one in given if "=" not in one or os.path.exists(one)]
+        if len(named) > 1 or (named and isolated):
+            rest = "--isolated" if isolated else named[1]
+            raise ConfigError(f"--config {named[0]} does not go together with {rest}")
+        path = named[0] if named else "" if isolated else os.environ.get("DOCLINT_CONFIG") or _nearest(paths)
+        layers = settings.layers(path) if path else []
+        if not isolated:
+            layers.append(settings.from_environment(os.environ))
+        layers += [settings.from_option(one) for one in given if one not in named]
+        layers.append(settings.from_options(options or {}))
+        return settings.settle(layers, path)
     except ConfigError as error:
         raise refusal(str(error)) from None
 
 
-def lint(paths: Sequence[str], config: Config, stdin_filename: str | None, together: bool = False) -> Run:
+def _nearest(paths: Sequence[str]) -> str:
+    """The configuration file at or above all of the paths, or nothing."""
+    from doclint import settings
+
+    named = [os.path.abspath(p) for p in paths if p != "-"] or [os.getcwd()]
+    folders = [p if os.path.isdir(p) else os.path.dirname(p) for p in named]
+    try:
+        return settings.find(os.path.commonpath(folders))
+    except ValueError:  # different drives
+        return settings.find(os.getcwd())
+
+
+def lint(paths: Sequence[str], config: Config, stdin_filename: str | None) -> Run:
     """Lint the documents that the paths stand for, `-` being stdin, and say on stderr what could not be.
 
-    `together` also compares the documents with one another, except the one from stdin.
+    A project's documents are compared with one another, except the one from stdin.
     """
     from doclint import project
 
     given = list(dict.fromkeys(paths)) or ["."]
     try:
         policy = project.Policy(config, project.catalog())
-        run = project.run([p for p in given if p != "-"], config, policy, together)
+        with _Progress() as progress:
+            run = project.run([p for p in given if p != "-"], config, policy, progress)
         if "-" in given:
             run = _with_stdin(run, config, policy, stdin_filename or "<stdin>")
     except ConfigError as error:
@@ -107,10 +133,34 @@ def lint(paths: Sequence[str], config: Config, stdin_filename: str | None, toget
         for note in dict.fromkeys((*result.source.notes, *result.notes)):
             say("note", note)
     for trouble in run.troubles:
-        say("error" if trouble.fatal else "warning", trouble.message)
+        say(trouble.kind, trouble.message)
     if not run.results and not any(trouble.fatal for trouble in run.troubles):
         say("warning", "there is no Markdown document here")
     return run
+
+
+class _Progress:
+    """A line on the terminal for runs that take long: how many documents are done, wiped off at the end."""
+
+    AFTER, EVERY = 1.0, 0.1
+
+    def __init__(self) -> None:
+        self.shown = False
+        self.next = monotonic() + self.AFTER if terminal(sys.stderr) else float("inf")
+
+    def __call__(self, done: int, count: int, path: str) -> None:
+        if (now := monotonic()) >= self.next:
+            from doclint.report.text import printable
+
+            self.shown, self.next = True, now + self.EVERY
+            click.echo(f"\r\x1b[K{done}/{count} {printable(path)}"[: columns() + 3], err=True, nl=False, color=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.shown:
+            click.echo("\r\x1b[K", err=True, nl=False, color=True)
 
 
 def _with_stdin(run: Run, config: Config, policy: Any, name: str) -> Run:
@@ -136,8 +186,6 @@ def stdin_bytes() -> bytes:
 
 def display_stdin(name: str) -> str:
     """The name under which stdin is reported."""
-    from doclint.config import display
-
     return name if name.startswith("<") else display(name)
 
 

@@ -54,7 +54,7 @@ def ways(fix: bool, unsafe: bool, diff: bool, form: str | None) -> Ways:
     return Ways(fix, unsafe, diff)
 
 
-def carry_out(run: Run, ways: Ways, config: Config, together: bool, stdin: str) -> Run:
+def carry_out(run: Run, ways: Ways, config: Config, stdin: str) -> Run:
     """The run after its fixes, which are written; or the run as it is, its fixes printed as a diff.
 
     `stdin` is the path of the document from stdin, which comes last, or empty. Its new text goes to stdout.
@@ -86,12 +86,13 @@ def carry_out(run: Run, ways: Ways, config: Config, together: bool, stdin: str) 
             continue
         _say(result, done, ways)
         if changed and not ways.diff:
-            after = project.examine([Source(source.path, done.text, source.notes)], config, policy)
+            alone = replace(config, project=False)
+            after = project.examine([Source(source.path, done.text, source.notes)], alone, policy)
             results[at : at + 1] = after.results
             troubles += after.troubles
-    if together and not ways.diff:
+    if config.project and not ways.diff:
         apart = results[-1:] if stdin and results and results[-1].source.path == stdin else []
-        joined = project.examine([r.source for r in results[: len(results) - len(apart)]], config, policy, together)
+        joined = project.examine([r.source for r in results[: len(results) - len(apart)]], config, policy)
         results = [*joined.results, *apart]
     if stdin and not ways.diff:
         from doclint.report import text

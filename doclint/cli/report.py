@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 
 import click
 
@@ -31,7 +30,7 @@ def command(
     pedantic: bool,
     fail_on: str | None,
     exit_zero: bool,
-    config_path: str | None,
+    settings: tuple[str, ...],
     isolated: bool,
     stdin_filename: str | None,
     color: str,
@@ -41,8 +40,7 @@ def command(
         raise common.refusal(f"{display(file)}: is a folder, and a report is about one document")
     if output is not None and _same(file, output):
         raise common.refusal(f"{display(output)}: is the document itself")
-    config = common.configuration((file,), config_path, isolated)
-    config = replace(config, pedantic=pedantic or config.pedantic, fail_on=fail_on or config.fail_on)
+    config = common.configuration((file,), settings, isolated, {"pedantic": pedantic, "fail-on": fail_on})
     run = common.lint((file,), config, stdin_filename)
     for result in run.results:
         _write(_rendered(result, form, output), output)
@@ -82,8 +80,9 @@ def _write(text: str, output: str | None) -> None:
     if output is None:
         common.write(text)
         return
+    from doclint import files
+
     try:
-        with open(output, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            stream.write(text)
-    except OSError as error:
-        raise common.refusal(f"{display(output)}: cannot be written: {error.strerror or error}") from None
+        files.put(output, text.encode("utf-8", "backslashreplace"))
+    except files.UnreadableError as error:
+        raise common.refusal(str(error)) from None
