@@ -21,7 +21,7 @@ NEXT = "<!-- in the next document -->"
 
 def run(*texts: str, together: bool = True) -> list[list[Finding]]:
     sources = [Source(f"{letter}.md", text) for letter, text in zip("abcdefgh", texts, strict=False)]
-    return [list(r.findings) for r in project.examine(sources, Config(), together=together).results]
+    return [list(r.findings) for r in project.examine(sources, Config(project=together)).results]
 
 
 def test_the_examples_of_the_check() -> None:
