@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from doclint.model import Severity
 
 FAIL_ON = ("error", "warning", "info", "never")
+PREFIXES = ("either", "decimal", "binary")
 SEVERITIES = ("error", "warning", "info")
 
 
@@ -27,8 +28,8 @@ class Config:
     written. `exclude` and the keys of `per_file_ignores` are gitignore patterns relative to `root`, the folder of the
     configuration file at `origin` (both empty where there is none). `packs` are rule packs, files or folders;
     `baseline` is a file of known findings. `default_exclude` leaves historical documents out, `force_exclude` also
-    those that are named, and `project` compares the documents with one another. `origins` says where a setting was
-    made.
+    those that are named, and `project` compares the documents with one another. `prefixes`, `units` and
+    `nouns` are what units.teach wants. `origins` says where a setting was made.
     """
 
     select: tuple[str, ...] = ()
@@ -41,6 +42,9 @@ class Config:
     packs: tuple[str, ...] = ()
     baseline: str = ""
     project: bool = False
+    prefixes: str = "either"
+    units: tuple[tuple[str, str], ...] = ()
+    nouns: tuple[tuple[str, str], ...] = ()
     default_exclude: bool = True
     force_exclude: bool = False
     root: str = ""

@@ -162,7 +162,8 @@ def examine(
 
 
 def load(config: Config) -> tuple[Pack, ...]:
-    """The rule packs that a configuration adds. Raises ConfigError with the place of what is wrong with one."""
+    """The rule packs that a configuration adds, after its units and nouns are taught. Raises ConfigError."""
+    _teach(config)
     if not config.packs:
         return ()
     from doclint import packs
@@ -171,6 +172,17 @@ def load(config: Config) -> tuple[Pack, ...]:
         return packs.load_all(config.packs)
     except packs.PackError as error:
         raise ConfigError(str(error)) from None
+
+
+def _teach(config: Config) -> None:
+    from doclint import extract, units, vocabulary
+
+    try:
+        if units.teach(config.units, config.nouns, config.prefixes):
+            extract.forget()
+            vocabulary.teach(config.nouns)
+    except ValueError as error:
+        raise ConfigError(f"{config.origins.get('units', 'units')}: {error}") from None
 
 
 def _across(sources: Iterable[Source]) -> dict[str, list[Finding]]:

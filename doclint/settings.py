@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from doclint.config import FAIL_ON, SEVERITIES, Config, ConfigError, display, suggest
+from doclint.config import FAIL_ON, PREFIXES, SEVERITIES, Config, ConfigError, display, suggest
 from doclint.settings_file import Place, SettingsFile, mentions_doclint, read
 
 FILE_NAMES = ("doclint.toml", ".doclint.toml", "pyproject.toml")
@@ -22,13 +22,14 @@ ENVIRONMENT = "DOCLINT_"
 class Setting(NamedTuple):
     """A key of configuration files: its kind, what it means, and for `extend-*` the setting that it adds to.
 
-    Kinds: flag, choice, path, words, paths, patterns (gitignore), and tables of words or of severities.
+    Kinds: flag, choice, path, words, paths, patterns (gitignore), and TABLES of words, of severities or of texts.
     """
 
     name: str
     kind: str
     doc: str
     adds_to: str = ""
+    choices: tuple[str, ...] = ()
 
     @property
     def field(self) -> str:
@@ -44,7 +45,7 @@ SETTINGS = (
     Setting("per-file-ignores", "words-by-pattern", "Checks that are ignored in the documents that a pattern matches."),
     Setting("severity", "severities", "The severity of checks: error, warning or info."),
     Setting("pedantic", "flag", "Show findings of low confidence too."),
-    Setting("fail-on", "choice", "Exit with 1 from this severity on: error, warning, info or never."),
+    Setting("fail-on", "choice", "Exit with 1 from this severity on: error, warning, info or never.", "", FAIL_ON),
     Setting(
         "exclude", "patterns", "Documents that are left out, named ones too: gitignore patterns, relative to the file."
     ),
@@ -54,10 +55,14 @@ SETTINGS = (
     Setting("packs", "paths", "Rule packs beside the shipped ones: files or folders."),
     Setting("baseline", "path", "A baseline: only findings that it does not know are reported."),
     Setting("project", "flag", "Compare the documents with one another too (DL402)."),
+    Setting("prefixes", "choice", "What GB means: 10^9 bytes (decimal), 2^30 (binary), or either.", "", PREFIXES),
+    Setting("units", "texts", 'Units of your own, each with what it is: blk = "512 bytes".'),
+    Setting("nouns", "texts", 'Words that mean the same as others: box = "server".'),
 )
 """Every setting, in the order in which it is shown."""
 
 BY_NAME = {setting.name: setting for setting in SETTINGS}
+TABLES = ("words-by-pattern", "severities", "texts")
 _KEYS = (*BY_NAME, "extend")
 
 
@@ -96,7 +101,7 @@ def settle(stack: Iterable[Layer], path: str = "") -> Config:
             if setting.name not in layer.values:
                 continue
             value, where = layer.values[setting.name], layer.origin(setting.name)
-            if setting.adds_to or setting.kind in ("words-by-pattern", "severities"):
+            if setting.adds_to or setting.kind in TABLES:
                 before = values.get(setting.field, ())
                 kept = tuple(one for one in before if setting.adds_to or one[0] not in dict(value))
                 value = (*kept, *value)
@@ -148,7 +153,7 @@ def from_option(words: str) -> Layer:
     setting = BY_NAME.get(name)
     if setting is None:
         raise ConfigError(f"{where}: there is no setting {name!r}{suggest(name, BY_NAME)}")
-    if bool(inner) != (setting.kind in ("words-by-pattern", "severities")):
+    if bool(inner) != (setting.kind in TABLES):
         wanted = f"{name}.NAME=VALUE" if not inner else f"{name}=VALUE"
         raise ConfigError(f"{where}: {name} is set by {wanted}")
     return Layer({name: _plain(setting, text.strip(), where, inner)}, lambda _: f"{where} {words}")
@@ -183,20 +188,22 @@ def _value(setting: Setting, said: Any, place: SettingsFile | Place) -> Any:
             raise place.refuse(name, f"{name} must be true or false")
         return said
     if kind == "choice":
-        if said not in FAIL_ON:
-            raise place.refuse(name, f"{name} must be one of {', '.join(FAIL_ON)}, not {said!r}")
+        if said not in setting.choices:
+            raise place.refuse(name, f"{name} must be one of {', '.join(setting.choices)}, not {said!r}")
         return said
     if kind == "path":
         if not isinstance(said, str):
             raise place.refuse(name, f"{name} must be the path of a file")
         return place.resolved(said) if said else ""
-    if kind in ("words-by-pattern", "severities"):
+    if kind in TABLES:
         if not isinstance(said, dict):
             raise place.refuse(name, f"{name} must be a table")
         if kind == "words-by-pattern":
             return tuple((key, _strings(said[key], key, place, name)) for key in said)
         for key, level in said.items():
-            if level not in SEVERITIES:
+            if kind == "texts" and not isinstance(level, str):
+                raise place.refuse(key, f"{key} of {name} must be a string", name)
+            if kind == "severities" and level not in SEVERITIES:
                 raise place.refuse(
                     key, f"severity of {key} must be one of {', '.join(SEVERITIES)}, not {level!r}", name
                 )

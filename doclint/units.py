@@ -11,6 +11,8 @@ from doclint.unit_table import AMBIGUOUS, NOUNS, ROWS
 
 Powers = tuple[tuple[str, int], ...]
 Term = tuple[str, int, Unit]
+Pairs = tuple[tuple[str, str], ...]
+_Row = tuple[Rational, Powers, Powers, int]
 
 LONGEST = 60  # code points of a unit's text
 HIGHEST = 6  # absolute exponent of one term
@@ -18,11 +20,14 @@ MOST = 8  # terms of one unit
 
 _TIME = (("time", 1),)
 
-_TABLE = {
+_TABLE: dict[str, _Row] = {
     spelling.replace("_", " "): (number if below == 1 else Fraction(number, below), dims, nouns, prefix)
     for spellings, number, below, dims, nouns, prefix in ROWS
     for spelling in spellings.split()
 }
+_SHIPPED = dict(_TABLE)
+_SHIPPED_NOUNS = dict(NOUNS)
+_taught: tuple[object, ...] = ((), (), "either")
 _SHORT_WORDS = frozenset({"day", "sec", "secs", "min", "mins", "hrs", "yrs", "bit", "yen", "pct"})
 
 
@@ -67,6 +72,8 @@ _WORD = re.compile(
     r"(?P<word>US\$|[$€£¥₹¢%‰]|°[CF]|[^\W\d_⁰¹²³⁴-⁹][^\W⁰¹²³⁴-⁹]*+)"
     r"(?:(?:\^|\*\*)(?P<power>[-−]?\d{1,2})|(?P<super>⁻?[⁰¹²³⁴-⁹]{1,2}))?"
 )
+_OWN = re.compile(r"[^\W\d_]{1,30}")
+_AMOUNT = re.compile(r"(?P<number>\d{1,15}(?:,\d{3}){0,4}(?:\.\d{1,15})?) (?P<unit>\S.{0,59})")
 _COUNT = re.compile(
     r"(?P<digits>\d{1,3}(?:,\d{3}){1,4}|\d{1,15})(?:\s*(?P<scale>[^\W\d_]+)(?![\w$]))?|(?P<word>[^\W\d_]+)\s"
 )
@@ -215,3 +222,55 @@ def fold(noun: str) -> str:
     else:
         stem = low[:-2] if low.endswith(("sses", "xes", "ches", "shes", "zzes")) and len(low) > 4 else low[:-1]
     return NOUNS.get(stem, stem)
+
+
+def teach(own: Pairs, nouns: Pairs, prefixes: str) -> bool:
+    """Make the lexicon the shipped one with these units and nouns; whether that changed it.
+
+    `own` are spellings with what one of them is ("512 bytes"), `nouns` words with the word that they stand for, and
+    `prefixes` says what GB is: 10^9 bytes (decimal), 2^30 (binary), or either. Raises ValueError, a sentence, for a
+    unit that is none. The lexicon is one for the process: what was read by another one before must be forgotten.
+    """
+    global _taught
+    if (own, nouns, prefixes) == _taught:
+        return False
+    _taught = ()  # nothing is taught until all of it is
+    _TABLE.clear()
+    _TABLE.update(_SHIPPED)
+    NOUNS.clear()
+    NOUNS.update(_SHIPPED_NOUNS)
+    if prefixes != "either":
+        _TABLE.update({word: _settled(row, prefixes) for word, row in _SHIPPED.items() if row[3]})
+    _forget()
+    for word, meaning in own:
+        _TABLE[word] = _defined(word, meaning)
+        _forget()
+    NOUNS.update({fold(word): fold(meant) for word, meant in nouns})
+    _forget()
+    _taught = (own, nouns, prefixes)
+    return True
+
+
+def _settled(row: _Row, prefixes: str) -> _Row:
+    """A unit with an SI prefix that means one thing only."""
+    number, dims, nouns, prefix = row
+    if prefixes == "binary":
+        number = Fraction(number) * Fraction(1024, 1000) ** prefix
+    return _plain(number), dims, nouns, 0
+
+
+def _defined(word: str, meaning: str) -> _Row:
+    if not _OWN.fullmatch(word):
+        raise ValueError(f"{word!r} cannot be the name of a unit: it must be one word")
+    if word in _SHIPPED:
+        raise ValueError(f"{word} is a unit already")
+    found = _AMOUNT.fullmatch(meaning.strip())
+    unit = parse(found["unit"]) if found else None
+    if found is None or unit is None or unit.dims == () or not (number := Fraction(found["number"].replace(",", ""))):
+        raise ValueError(f"{word} must be an amount such as '512 bytes', not {meaning!r}")
+    return _plain(number * unit.factor), unit.dims, unit.nouns, 0
+
+
+def _forget() -> None:
+    for memo in (lookup, parse, is_ambiguous, fold):
+        memo.cache_clear()

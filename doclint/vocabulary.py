@@ -81,6 +81,18 @@ def singular(low: str) -> str:
     return low
 
 
+_ALIASES: dict[str, str] = {}
+"""Words of the configuration with what they stand for."""
+
+
+def teach(nouns: tuple[tuple[str, str], ...]) -> None:
+    """Let words stand for others, and nothing else that was taught before."""
+    _ALIASES.clear()
+    _ALIASES.update({singular(word.lower()): singular(meant.lower()) for word, meant in nouns})
+    for memo in (fold, words, phrase):
+        memo.cache_clear()
+
+
 @lru_cache(maxsize=16384)
 def fold(word: str) -> str:
     """One word without case, plural and spelling variants; empty for a word that tells nothing."""
@@ -89,7 +101,7 @@ def fold(word: str) -> str:
     if low in _STOP or (len(word) < 3 and not word.isupper() and not word.islower()):
         return ""
     low = singular(low)
-    low = _SAME.get(low, low)
+    low = _ALIASES.get(low) or _SAME.get(low, low)
     return "" if low in _STOP else low
 
 

@@ -29,6 +29,7 @@ def test_the_generated_pages_are_up_to_date() -> None:
         "docs/limits.md",
         "docs/packs.md",
         "docs/recipes.md",
+        "docs/configuration.md",
     ],
 )
 def test_links_lead_somewhere(name: str) -> None:

@@ -226,3 +226,42 @@ def test_progress_is_shown_on_a_terminal_after_a_while_and_wiped_off(monkeypatch
     said = doclint("check").stderr
     assert said.startswith("\r\x1b[K0/3 a.md\r\x1b[K1/3 b.md\r\x1b[K2/3 c.md\r\x1b[K")
     assert "No findings in 3 files" in said
+
+
+def test_gb_means_what_the_configuration_says() -> None:
+    write("a.md", "- Cache: 1,000 MiB = 1.05 GB\n- Disk: 1,000 MiB = 1,000 MB\n")
+    assert doclint("check").exit_code == 0
+    assert doclint("check", "--config", "prefixes=decimal").stdout.startswith("a.md:2:")
+    assert doclint("check", "--config", "prefixes=binary").stdout.startswith("a.md:1:")
+    assert doclint("check").exit_code == 0
+
+
+def test_own_units_and_nouns_are_read() -> None:
+    write("a.md", "- Log: 8 blk = 4,096 bytes\n- Disk: 8 blk = 8,192 bytes\n\n40 boxes × 3 = 120 servers\n")
+    write("doclint.toml", '[units]\nblk = "512 bytes"\n[nouns]\nbox = "server"\n')
+    (found,) = doclint("check").stdout.splitlines()
+    assert found == "a.md:2:17: error: DL106 claims 8,192 bytes, derivation gives 4,096 bytes (8 blk)"
+    claims = json.loads(doclint("claims", "--format", "json").stdout)["claims"]
+    assert [one["status"] for one in claims if one["text"] == "4,096 bytes"] == ["verified"]
+    assert doclint("check", "--isolated").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('blk = "many"', "doclint.toml:1: blk must be an amount such as '512 bytes', not 'many'"),
+        ('blk = "5 things"', "blk must be an amount"),
+        ('blk = "0 bytes"', "blk must be an amount"),
+        ('GB = "5 bytes"', "GB is a unit already"),
+        ('"two words" = "5 bytes"', "'two words' cannot be the name of a unit"),
+        ("blk = 5", "doclint.toml:2: blk of units must be a string"),
+    ],
+)
+def test_a_unit_that_is_none_is_refused(line: str, words: str) -> None:
+    write("a.md", "- Disk: 8 GB\n")
+    write("doclint.toml", f"[units]\n{line}\n")
+    refused = doclint("check", "a.md")
+    assert refused.exit_code == 2
+    assert words in refused.stderr
+    Path("doclint.toml").unlink()
+    assert doclint("check", "a.md").exit_code == 0

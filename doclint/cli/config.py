@@ -8,7 +8,7 @@ import click
 
 from doclint.cli import common
 from doclint.config import Config
-from doclint.settings import SETTINGS, Setting
+from doclint.settings import SETTINGS, TABLES, Setting
 
 
 @click.command("config")
@@ -28,7 +28,7 @@ def render(config: Config) -> str:
             continue
         value = getattr(config, setting.field)
         where = config.origins.get(setting.field, "default")
-        if setting.kind in ("words-by-pattern", "severities"):
+        if setting.kind in TABLES:
             tables.append(f"\n[{setting.name}]  # {where}\n")
             tables += [f"{_toml(key)} = {_toml(said)}\n" for key, said in value]
         else:
@@ -58,14 +58,15 @@ def schema() -> dict[str, Any]:
 
 
 def _kind(setting: Setting) -> dict[str, Any]:
-    from doclint.config import FAIL_ON, SEVERITIES
+    from doclint.config import SEVERITIES
 
     words = {"type": "array", "items": {"type": "string"}}
     kinds: dict[str, dict[str, Any]] = {
         "flag": {"type": "boolean", "default": getattr(Config(), setting.field)},
-        "choice": {"enum": list(FAIL_ON), "default": "warning"},
+        "choice": {"enum": list(setting.choices), "default": getattr(Config(), setting.field)},
         "path": {"type": "string"},
         "words-by-pattern": {"type": "object", "additionalProperties": words},
+        "texts": {"type": "object", "additionalProperties": {"type": "string"}},
         "severities": {"type": "object", "additionalProperties": {"enum": list(SEVERITIES)}},
     }
     return kinds.get(setting.kind, words)

@@ -62,3 +62,9 @@ def _read(text: str, by_line: bool, listed: bool) -> Extract:
 @lru_cache(maxsize=LONG_MEMO_SIZE)
 def _read_long(text: str, by_line: bool, listed: bool) -> Extract:
     return read(text, by_line, listed)
+
+
+def forget() -> None:
+    """Read texts anew from here on: the lexicon of units has changed."""
+    for memo in (_read, _read_long):
+        memo.cache_clear()
