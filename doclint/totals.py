@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from doclint import wholes
 from doclint.forest import Node, forest, parents
-from doclint.model import Apply, Block, Expr, Extract, Leaf, Quantity, Rational, Relation, Unit
-from doclint.slips import one_digit
+from doclint.model import Apply, Block, Expr, Extract, Leaf, Quantity, Relation
+from doclint.sums import MAX_ITEMS, adds, nouns, rest, summed
 
 _TOTAL = re.compile(
     r"(?i)^(?:\*\*)?(?:(?:(?:grand|overall|combined|sub)[ -]?)?(?:total|sum)|combined|altogether|in total)\b"
@@ -44,8 +43,6 @@ _NO_SHARE = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _FILLERS = frozenset("the a an of for per in on by and to".split())
-_MORE = frozenset(("additional", "more", "extra", "other", "further", "new"))
-MAX_ITEMS = 200
 MIN_DIGITS = 3
 """Written digits of a measured whole that does not call itself one: shorter ones differ in one digit by chance."""
 
@@ -120,7 +117,7 @@ def _amounts(node: Node, total: Node) -> list[Quantity]:
     if node.quantity is not None:
         if _excluded(node.label) and not (_RATE.search(node.label) and _same_rate(node, total)):
             return []
-        return [node.quantity] if any(_adds(node.quantity, q) for q in whole) else []
+        return [node.quantity] if any(adds(node.quantity, q) for q in whole) else []
     head = _head(total.label)
     named = [c for c in node.children if head and _words(c.label) == {head}]
     if len(named) == 1:
@@ -133,7 +130,7 @@ def _amounts(node: Node, total: Node) -> list[Quantity]:
 
 
 def _own(node: Node, whole: Sequence[Quantity]) -> list[Quantity]:
-    fits = node.quantity is not None and any(_adds(node.quantity, q) for q in whole)
+    fits = node.quantity is not None and any(adds(node.quantity, q) for q in whole)
     return [node.quantity] if fits and node.quantity and not node.entry.apart else []
 
 
@@ -150,44 +147,9 @@ def _sum(total: Node, items: Sequence[tuple[Node, list[Quantity]]], first: bool 
     quantities = [q for _, amounts in items for q in amounts]
     texts = {q.unit.text for q in quantities}
     claim = next((q for q in total.entry.sides if q.unit.text in texts), None)
-    claim = claim or next((q for q in total.entry.sides if all(_adds(item, q) for item in quantities)), None)
+    claim = claim or next((q for q in total.entry.sides if all(adds(item, q) for item in quantities)), None)
     if claim is not None:
         yield from summed(claim, quantities, total.label, first)
-
-
-def summed(claim: Quantity, items: Sequence[Quantity], label: str, first: bool = False) -> Iterator[Relation]:
-    """The relation that a total is the sum of at least two items of one kind.
-
-    A total that stands before its items leaves the rest to the last one: where one digit of that item, and not of the
-    total, reconciles the two, the item is what is claimed.
-    """
-    bare = not claim.unit.text and all(not q.unit.text for q in items)
-    if len(items) < 2 or len(items) > MAX_ITEMS or (bare and len(label.split()) > 1) or _is_product(claim, items):
-        return
-    if any(not _adds(q, claim) for q in items):
-        return
-    if len({_nouns(q.unit) for q in items if not q.unit.dims and (_nouns(q.unit) or not q.unit.nouns)}) > 1:
-        return
-    whole = sum((Fraction(q.numeral.number) * q.unit.factor for q in items), Fraction(0)) / claim.unit.factor
-    if first and not one_digit(whole, claim) and one_digit(left(claim, items), items[-1]):
-        yield rest(claim, items, label)
-        return
-    expr: Expr = Apply("+", tuple(Leaf(q) for q in items))
-    yield Relation("sum", claim, expr, "=", label, tentative=True, also=(items[-1],) if first else ())
-
-
-def left(whole: Quantity, items: Sequence[Quantity]) -> Rational:
-    """What a whole leaves for the last of its items, in that item's unit."""
-    others = sum((Fraction(q.numeral.number) * q.unit.factor for q in items[:-1]), Fraction(0))
-    return (Fraction(whole.numeral.number) * whole.unit.factor - others) / items[-1].unit.factor
-
-
-def rest(whole: Quantity, items: Sequence[Quantity], label: str) -> Relation:
-    """The relation that the last item is what the others leave of the whole."""
-    expr: Expr = Leaf(whole)
-    for other in items[:-1]:
-        expr = Apply("-", (expr, Leaf(other)))
-    return Relation("sum", items[-1], expr, "=", label, tentative=True)
 
 
 def _of_parent(parent: Node) -> Iterator[Relation]:
@@ -242,10 +204,10 @@ def _has(quantity: Quantity, dimension: str) -> bool:
 
 def _stated_in(node: Node, claim: Quantity) -> Quantity | None:
     """The one amount of a line that is of the kind of a claim."""
-    if node.quantity is not None and _adds(node.quantity, claim):
+    if node.quantity is not None and adds(node.quantity, claim):
         alike = bool(node.quantity.unit.nouns or node.quantity.unit.dims or not claim.unit.nouns)
         return node.quantity if alike or not claim.unit.text else None
-    same = [q for q in node.entry.amounts if q.unit.text and _adds(q, claim) and _nouns(q.unit) == _nouns(claim.unit)]
+    same = [q for q in node.entry.amounts if q.unit.text and adds(q, claim) and nouns(q.unit) == nouns(claim.unit)]
     return same[0] if len(same) == 1 and node.quantity is None else None
 
 
@@ -261,7 +223,7 @@ def _remains(node: Node, above: Sequence[Node]) -> Iterator[Relation]:
     taken: list[Quantity] = []
     for other in reversed(above):
         q = other.quantity
-        if q is None or not _adds(q, node.quantity) or not _adds(node.quantity, q) or other.run != node.run:
+        if q is None or not adds(q, node.quantity) or not adds(node.quantity, q) or other.run != node.run:
             return
         if q.numeral.number < 0 or _LOSS.search(other.label):
             taken.append(q)
@@ -327,7 +289,7 @@ def _again(section: Node, groups: Sequence[Node]) -> Iterator[Relation]:
         whole = counted.get("-".join(name for name, power in next(iter(nouns)) if power == 1), [])
         if len(whole) != 1 or any(_excluded(c.label) for c in group.children):
             continue
-        if all(_adds(q, whole[0]) and q.numeral.number < whole[0].numeral.number for q in items):
+        if all(adds(q, whole[0]) and q.numeral.number < whole[0].numeral.number for q in items):
             yield rest(whole[0], items, group.label)
 
 
@@ -344,27 +306,3 @@ def _head(label: str) -> str:
 
 def _stem(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word
-
-
-def _is_product(total: Quantity, items: Sequence[Quantity]) -> bool:
-    """Whether a total multiplies its items: layers, heads, degrees."""
-    product: Rational = 1
-    for item in items[:12]:
-        product *= item.numeral.number
-    return total.numeral.number == product
-
-
-def _nouns(unit: Unit) -> tuple[tuple[str, int], ...]:
-    """The counted nouns of a unit, without words that only say that there are more."""
-    return tuple(n for n in unit.nouns if n[0] not in _MORE)
-
-
-def _adds(item: Quantity, total: Quantity) -> bool:
-    """Whether an item's unit may be part of a total's."""
-    a, b = item.unit, total.unit
-    if a.dims != b.dims or (a.text in ("%", "x")) != (b.text in ("%", "x")):
-        return False
-    mine, whole = _nouns(a), _nouns(b)
-    if [n for n in mine if n[1] < 0] != [n for n in whole if n[1] < 0]:
-        return False
-    return not mine or not whole or mine == whole or bool(a.dims)

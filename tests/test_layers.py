@@ -43,6 +43,7 @@ LAYERS = (
     "tables",
     "totals",
     "wholes",
+    "sums",
     "forest",
     "judge",
     "slips",
