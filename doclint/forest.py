@@ -21,13 +21,14 @@ class Node:
     """One line with the lines under it.
 
     `run` names the list or the fence that holds it, `gap` tells that a blank line stands above, `goes_on` that its
-    result stands on a line of its own.
+    result stands on a line of its own; `text` is how the item of a list begins.
     """
 
-    __slots__ = ("children", "entry", "gap", "goes_on", "rank", "run")
+    __slots__ = ("children", "entry", "gap", "goes_on", "rank", "run", "text")
 
-    def __init__(self, entry: Entry, rank: int, run: int, gap: bool = False) -> None:
+    def __init__(self, entry: Entry, rank: int, run: int, gap: bool = False, text: str = "") -> None:
         self.entry = entry
+        self.text = text or entry.label
         self.rank = rank
         self.run = run
         self.gap = gap
