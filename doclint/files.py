@@ -189,7 +189,7 @@ def put(path: str, raw: bytes) -> None:
         _put(os.path.realpath(path), raw)
     except (OSError, ValueError) as error:
         shown = repr(path) if chr(0) in path else display(path)
-        raise UnreadableError(f"{shown}: cannot be written: {_reason(error)}") from None
+        raise UnreadableError(f"{shown}: cannot be written: {getattr(error, 'strerror', None) or error}") from None
 
 
 def _put(path: str, raw: bytes) -> None:
@@ -296,9 +296,9 @@ def _too_large(shown: str, size: int) -> str:
     return f"{shown}: is larger than the {BYTES // 1_000_000} MB that doclint reads ({size / 1e6:,.1f} MB)"
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return "there is no such file or folder"
     if isinstance(error, PermissionError):
         return "permission denied"
-    return (getattr(error, "strerror", None) or str(error)).lower()
+    return (error.strerror or str(error)).lower()

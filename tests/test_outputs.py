@@ -95,7 +95,7 @@ def test_a_report_replaces_an_older_one_and_keeps_its_mode_and_links(folder: Pat
         (["sarfi:x"], "did you mean sarif?"),
         (["text:plan.md"], "plan.md: is one of the documents"),
         (["text:./a.txt", "json:a.txt"], "a.txt: is the file of two outputs"),
-        (["text:no/such/folder.txt"], "no/such/folder.txt: cannot be written: there is no such file or folder"),
+        (["text:no/such/folder.txt"], "no/such/folder.txt: cannot be written: No such file or directory"),
         (["text:."], "cannot be written"),
     ],
 )
