@@ -13,8 +13,10 @@ from doclint.symbols import Mention
 _TRAFFIC = frozenset("replication traffic internal network bandwidth".split())
 _WHOLE = frozenset("unique distinct total".split())
 _OCCUPIED = frozenset("utilization usage used occupied".split())
-_HELD = frozenset("memory available capacity single card total hbm dedicated".split())
+_HELD = frozenset("memory available capacity single card total hbm dedicated gpu device accelerator".split())
 _DEVICES = frozenset(("/gpu", "/device", "/card", "/accelerator", "/server", "/node"))
+MAX_SOME = 8
+"""Of how many others a share may be before it could be anything."""
 MAX_GAP = 24
 """Code points between two numbers of which one is said of the other."""
 _REDUCED = frozenset("compressed reduction saving overhead loss discount deduplication".split())
@@ -223,10 +225,14 @@ def counted_shares(mentions: Sequence[Mention], derived: Container[tuple[int, in
         whole = one_amount([m for m in found if m.place != part.place and same_kind(m.quantity, part.quantity)])
         if whole is None or whole.quantity.numeral.number <= 0:
             continue
-        if claim is part:
-            yield implied("percentage", part, Apply("*", (Leaf(whole.quantity), Leaf(share.quantity))))
-        else:
+        if claim is share:
             yield implied("percentage", share, Apply("/", (Leaf(part.quantity), Leaf(whole.quantity))))
+            continue
+        # The author may mean some of them: the active users, the paying ones.
+        some = [m for words, named in counts.items() if share.of < words for m in named if m.place != part.place]
+        if len(some) <= MAX_SOME:
+            forms = [Apply("*", (Leaf(m.quantity), Leaf(share.quantity))) for m in (whole, *some)]
+            yield replace(implied("percentage", part, forms[0]), others=tuple(forms[1:]))
 
 
 def occupied(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:

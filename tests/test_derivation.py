@@ -61,6 +61,58 @@ def test_neighbours_imply(lines: str, right: str, wrong: str, shape: str) -> Non
     assert alarms(document(wrong))
 
 
+SAID = {
+    "so many of each, on a line of its own": ("Shards: 12\nReplicas per shard: 4\nShard replicas: {}", "48", "78"),
+    "one and how many": ("Each row: 40 bytes\n25 rows: {}", "1,000 bytes", "1,400 bytes"),
+    "equal groups": ("Rack 1: 32 nodes\n4 chassis of {} each", "8 nodes", "6 nodes"),
+    "a share of what one word names": ("Total users: 800K users\nPaying: 5% of users = {}", "40K users", "90K users"),
+    "a share of a quota": ("Quota per cluster: 800 MB\nMetadata of the quota: 200 MB ({} of the quota)", "25%", "65%"),
+    "how full a device is": ("GPU memory: 80 GB per GPU\nModel memory per GPU: 20 GB ({} utilization)", "25%", "65%"),
+}
+
+
+@pytest.mark.parametrize(("lines", "right", "wrong"), SAID.values(), ids=SAID)
+def test_what_is_said_of_another_number_implies(lines: str, right: str, wrong: str) -> None:
+    def document(number: str) -> str:
+        return "# Plan\n\n## Rack 1\n\n" + "\n".join(f"- {line}" for line in lines.format(number).split("\n"))
+
+    assert verified(document(right), right)
+    assert not alarms(document(right))
+    assert alarms(document(wrong))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Shards: 12\nReplicas per topic: 4\nShard replicas: 78",
+        "Each row: 40 bytes\n25 rows: 90 ms",
+        "Rack 2: 32 nodes\n4 chassis of 6 nodes each",
+        "Total users: 800K users\nActive users: 200K users\nPaying: 5% of users = 10K users",
+        "GPU memory: 80 GB per GPU\nModel memory per GPU: 20 GB (65% cache utilization)",
+        "GPU memory: 80 GB per GPU\nGPU memory: 40 GB per GPU\nModel memory per GPU: 20 GB (65% utilization)",
+    ],
+)
+def test_what_is_said_of_something_else_implies_nothing(lines: str) -> None:
+    assert not alarms("# Plan\n\n## Rack 1\n\n" + "\n".join(f"- {line}" for line in lines.split("\n")))
+
+
+GROWING = """\
+| Period | Storage |
+|---|---|
+| 1 day | 1.2 TB |
+| 7 days | 8.4 TB |
+| 30 days | {} TB |
+| 90 days | 108 TB |
+"""
+
+
+def test_a_column_that_grows_with_its_lengths_of_time() -> None:
+    assert verified(GROWING.format(36), "36 TB")
+    assert not alarms(GROWING.format(36))
+    assert alarms(GROWING.format(46))
+    assert not alarms(GROWING.replace("Storage", "Price").replace("8.4", "6").replace("108", "60").format(20))
+
+
 TABLE = """\
 # Plan
 
