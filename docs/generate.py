@@ -15,6 +15,7 @@ from rich.terminal_theme import DIMMED_MONOKAI
 from rich.text import Text
 
 from doclint.checks import registry
+from doclint.cli.common import COLOURS
 from doclint.config import Config
 from doclint.engine import lint
 from doclint.formula import names_in
@@ -35,17 +36,6 @@ The model has 256 experts in total and runs on 32 GPUs.
 - Weights: 10B × 2 bytes = 25 GB
 """
 COLUMNS = 90
-COLOURS = {
-    "error": {"fg": "bright_red", "bold": True},
-    "warning": {"fg": "bright_yellow", "bold": True},
-    "info": {"fg": "bright_cyan", "bold": True},
-    "good": {"fg": "bright_green"},
-    "strong": {"bold": True},
-    "gutter": {"fg": "bright_blue"},
-    "input": {"fg": "bright_blue", "bold": True},
-    "quiet": {"dim": True},
-}
-"""The colours of the terminal in their bright form: the picture has a dark ground."""
 
 
 def checks() -> str:
@@ -151,9 +141,14 @@ def configuration() -> str:
 JSON = ("json", "sarif", "gitlab", "rdjson")
 
 
+def _bright(text: str, role: str) -> str:
+    """A text in the bright form of its colour: the picture has a dark ground."""
+    return click.style(text, **{k: f"bright_{v}" if k == "fg" else v for k, v in COLOURS[role].items()})
+
+
 def picture() -> str:
     """The image in the README: what a terminal shows of the sample."""
-    shown = full.render([sample()], lambda text, role: click.style(text, **COLOURS[role]), COLUMNS)  # type: ignore[arg-type]
+    shown = full.render([sample()], _bright, COLUMNS)
     console = Console(record=True, width=COLUMNS, file=StringIO(), force_terminal=True, color_system="truecolor")
     console.print("[bold]$ doclint check plan.md[/bold]\n", highlight=False)
     console.print(Text.from_ansi(shown))

@@ -16,11 +16,12 @@ from doclint.cli import cli
 from doclint.config import Config
 from doclint.engine import lint
 from doclint.extract.tokens import tokenize
-from doclint.files import UnreadableError, decode, encode
+from doclint.files import UnreadableError, decode
 from doclint.fixing import applied, fixed
 from doclint.model import Edit, Finding, Fix, Quantity, Rational, Source, Span
 from doclint.report import diff
 from doclint.rewrite import rewritten
+from doclint.writing import encode
 
 DOCUMENTS = sorted((Path(__file__).parents[1] / "fixtures" / "documents").glob("*.md"))
 WRONG = "# Plan\n\n- Weights: 10B × 2 bytes = 25 GB\n"

@@ -16,6 +16,7 @@ LAYERS = (
     "report",
     "baseline",
     "project",
+    "writing",
     "files",
     "engine",
     "fixing",

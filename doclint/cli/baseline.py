@@ -73,7 +73,7 @@ def command(
 
     Entries of documents that still exist and that PATH does not cover are kept.
     """
-    from doclint import baseline, files
+    from doclint import baseline, files, writing
 
     if "-" in paths:
         raise common.refusal("a baseline is about files: stdin cannot be in it")
@@ -90,7 +90,7 @@ def command(
     found = baseline.collect(run.results, folder)
     merged = baseline.merge(old, found, (result.source.path for result in run.results))
     try:
-        files.put(target, baseline.render(merged).encode("utf-8", "backslashreplace"))
+        writing.put(target, baseline.render(merged).encode("utf-8", "backslashreplace"))
     except files.UnreadableError as error:
         raise common.refusal(str(error)) from None
     total = sum(entry.count for entry in merged.entries.values())

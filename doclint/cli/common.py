@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_COLOURS: dict[str, dict[str, Any]] = {
+COLOURS: dict[str, dict[str, Any]] = {
     "error": {"fg": "red", "bold": True},
     "warning": {"fg": "yellow", "bold": True},
     "info": {"fg": "cyan", "bold": True},
@@ -29,6 +29,7 @@ _COLOURS: dict[str, dict[str, Any]] = {
     "input": {"fg": "blue", "bold": True},
     "quiet": {"dim": True},
 }
+"""How a terminal shows the roles of texts in reports."""
 
 
 def configured(command: Command) -> Command:
@@ -243,7 +244,7 @@ def style(color: str) -> Callable[[str, str], str]:
     """How reports colour a text by its role."""
     if not colours(color):
         return lambda text, _role: text
-    return lambda text, role: click.style(text, **_COLOURS[role])
+    return lambda text, role: click.style(text, **COLOURS[role])
 
 
 def columns() -> int:

@@ -59,7 +59,7 @@ def carry_out(run: Run, ways: Ways, config: Config, stdin: str) -> Run:
 
     `stdin` is the path of the document from stdin, which comes last, or empty. Its new text goes to stdout.
     """
-    from doclint import files, project
+    from doclint import files, project, writing
 
     policy = project.Policy(config, project.catalog())
     lint = _lint(config)
@@ -75,9 +75,9 @@ def carry_out(run: Run, ways: Ways, config: Config, stdin: str) -> Run:
                 _show(source, done.text)
             elif piped:
                 raw = common.stdin_bytes()
-                _print(files.encode(source, raw, done.text) if changed else raw)
+                _print(writing.encode(source, raw, done.text) if changed else raw)
             elif changed:
-                files.write(source, done.text)
+                writing.write(source, done.text)
         except files.UnreadableError as error:
             troubles.append(project.Trouble(str(error), True))
             common.say("error", str(error))

@@ -28,14 +28,14 @@ FILES = {"doclint.toml": CONFIG, ".pre-commit-config.yaml": HOOK}
 @click.option("--write", "wanted", is_flag=True, help="Write the files that are not there yet.")
 def command(wanted: bool) -> None:
     """Show a first configuration and a pre-commit hook for this folder; --write writes what is not there yet."""
-    from doclint import files
+    from doclint import files, writing
 
     for name, text in FILES.items():
         if os.path.lexists(name):
             common.say("note", f"{name}: is there already and stays as it is")
         elif wanted:
             try:
-                files.put(name, text.encode())
+                writing.put(name, text.encode())
             except files.UnreadableError as error:
                 raise common.refusal(str(error)) from None
             common.say("note", f"{name}: written")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from doclint import files
+from doclint import writing
 from doclint.config import display, suggest
+from doclint.files import UnreadableError
 from doclint.report import FORMATS, renderer
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def collision(outputs: Sequence[tuple[str, str]], sources: Iterable[str]) -> str
         full = os.path.realpath(path)
         if full in documents:
             return f"{display(path)}: is one of the documents"
-        if full in seen and files.replaceable(full):
+        if full in seen and writing.replaceable(full):
             return f"{display(path)}: is the file of two outputs"
         seen.add(full)
     return ""
@@ -49,7 +50,7 @@ def collision(outputs: Sequence[tuple[str, str]], sources: Iterable[str]) -> str
 def write(form: str, path: str, results: Sequence[Result]) -> str:
     """Write one report; the sentence that says why it could not be written, else nothing."""
     try:
-        files.put(path, renderer(form)(results).encode("utf-8", "backslashreplace"))
-    except files.UnreadableError as error:
+        writing.put(path, renderer(form)(results).encode("utf-8", "backslashreplace"))
+    except UnreadableError as error:
         return str(error)
     return ""

@@ -80,9 +80,9 @@ def _write(text: str, output: str | None) -> None:
     if output is None:
         common.write(text)
         return
-    from doclint import files
+    from doclint import files, writing
 
     try:
-        files.put(output, text.encode("utf-8", "backslashreplace"))
+        writing.put(output, text.encode("utf-8", "backslashreplace"))
     except files.UnreadableError as error:
         raise common.refusal(str(error)) from None
