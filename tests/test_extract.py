@@ -382,3 +382,16 @@ def test_a_bracket_on_the_next_line_of_a_paragraph(item: str) -> None:
 def test_a_change_that_is_wrapped_before_to() -> None:
     item = "Latency falls from 120 ms to 60 ms (a 30% reduction)"
     assert [p[2:] for p in placed(item.replace(" to", "\nto"))] == [p[2:] for p in placed(item)]
+
+
+def test_what_commands_print_is_text_and_commands_are_not() -> None:
+    session = (
+        "$ mem --all \\\n  --used=9GiB --free=1GiB --total=12GiB\nnode1: used=1.78GiB, free=77.43GiB, total={}GiB\n"
+    )
+    document = f"# Memory\n\n```bash\n{session}user@node1:~$ used=3GiB, free=1GiB, total=5GiB\n```\n"
+    right = lint(Source("a.md", document.format("79.21")), Config())
+    assert not right.findings
+    assert [c.amount.text for c in right.claims if c.status == "verified"] == ["79.21GiB"]
+    assert [f.code for f in lint(Source("a.md", document.format("74.21")), Config()).findings] == ["DL105"]
+    script = "```bash\nused=1.78GiB, free=77.43GiB, total=74.21GiB\n```\n"
+    assert not lint(Source("a.md", script), Config()).findings

@@ -1,4 +1,7 @@
-"""Programming languages are not prose: plain assignments are statements, comments are read, the rest is skipped."""
+"""Programming languages are not prose: plain assignments are statements, comments are read, the rest is skipped.
+
+In a terminal session, what the commands printed is text.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,8 @@ _ASSIGN = re.compile(
 )
 
 
+_SHELLS = frozenset("bash sh shell zsh console shellsession shell-session terminal fish".split())
+_PROMPT = re.compile(r"[ \t]*(?:[\w.@~/:\[\]-]{0,60})?[$❯][ \t]+\S")
 _NO_CODE = re.compile(r"[×÷≈²³]|^[ \t]*=[ \t]", re.M)
 """What no programming language writes: such a line is text, whatever the fence says."""
 
@@ -42,8 +47,11 @@ def read_program(text: str, language: str) -> Extract:
     statements = list(_assignments(text))
     stated = {s.quantity.start: s.quantity for s in statements}
     relations: list[Relation] = []
-    if _NO_CODE.search(text):
-        prose = read(_only(text, _NO_CODE), by_line=True)
+    written = _printed(text) if language in _SHELLS else None
+    if written is None and _NO_CODE.search(text):
+        written = _only(text, _NO_CODE)
+    if written is not None:
+        prose = read(written, by_line=True)
         statements.extend(s for s in prose.statements if s.quantity.start not in stated)
         relations.extend(prose.relations)
     before = sorted(statements, key=lambda s: s.quantity.start)
@@ -69,6 +77,20 @@ def _same(quantity: Quantity) -> Quantity:
 def _only(text: str, wanted: re.Pattern[str]) -> str:
     """The text with every line that lacks the pattern blanked."""
     return "\n".join(line if wanted.search(line) else " " * len(line) for line in text.split("\n"))
+
+
+def _printed(text: str) -> str | None:
+    """What the commands of a terminal session printed, every command blanked; None where no line has a prompt."""
+    lines = text.split("\n")
+    if not any(_PROMPT.match(line) for line in lines):
+        return None
+    shown, command, before_it = [], False, ""
+    for line in lines:
+        continued = command and before_it.endswith("\\")
+        command = continued or _PROMPT.match(line) is not None
+        before_it = line.rstrip()
+        shown.append(" " * len(line) if command else line)
+    return "\n".join(shown)
 
 
 def _restated(text: str, start: int, comment: Extract, before: Sequence[Statement]) -> Relation | None:
