@@ -157,7 +157,7 @@ def _compare(
     slipped: list[tuple[int, Mention]] = []
     for other in candidates:
         known = mentions[other]
-        if not comparable(mention.quantity, known.quantity):
+        if not comparable(mention.quantity, known.quantity) or _instances(mention, known):
             continue
         level = likeness(mention, known)
         if level == NONE or not _near(mention.quantity, known.quantity):
@@ -185,6 +185,13 @@ def _compare(
     if own:
         return None if known.place in derived or known.operand else _relation(known, mention)
     return _relation(mention, known)
+
+
+def _instances(a: Mention, b: Mention) -> bool:
+    """Whether two lines of one label stand below headings that name different things, of which each has its own."""
+    if a.section == b.section or not (a.headline and b.headline) or a.words != b.words:
+        return False
+    return bool(a.context - b.context - a.words) and bool(b.context - a.context - b.words)
 
 
 def proof(mention: Mention, alike: Sequence[Mention], level: int) -> int:

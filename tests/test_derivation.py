@@ -218,3 +218,10 @@ def test_time_is_linear_in_statements() -> None:
 
     seconds(500)
     assert seconds(16_000) < 6 * seconds(4_000) + 1
+
+
+def test_one_label_below_headings_that_name_different_things() -> None:
+    document = "# Plan\n\n## Frontend\n\n- Servers: 12 machines\n\n## {}\n\n- Servers: {} machines\n"
+    assert not alarms(document.format("Backend", 18))
+    assert not verified(document.format("Backend", 12), "12 machines")
+    assert alarms(document.format("Summary", 18))
