@@ -25,11 +25,11 @@ class Config:
     """What the user asked for.
 
     `select` empty means every check; `ignore` wins over `select`. Both hold codes, prefixes of codes or names, as
-    written. `exclude` and the keys of `per_file_ignores` are gitignore patterns relative to `root`, the folder of the
-    configuration file at `origin` (both empty where there is none). `packs` are rule packs, files or folders;
-    `baseline` is a file of known findings. `default_exclude` leaves historical documents out, `force_exclude` also
-    those that are named, and `project` compares the documents with one another. `prefixes`, `units` and
-    `nouns` are what units.teach wants. `origins` says where a setting was made.
+    written. `exclude` and the keys of `per_file_ignores` are gitignore patterns, each relative to its folder in
+    `bases`, else to `root`, the folder of the configuration file at `origin` (both empty where there is none). `packs`
+    are rule packs, files or folders; `baseline` is a file of known findings. `default_exclude` leaves historical
+    documents out, `force_exclude` also those that are named, and `project` compares the documents with one another.
+    `prefixes`, `units` and `nouns` are what units.teach wants. `origins` says where a setting was made.
     """
 
     select: tuple[str, ...] = ()
@@ -50,6 +50,13 @@ class Config:
     root: str = ""
     origin: str = ""
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
+    bases: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+
+    def based(self, name: str, patterns: Iterable[str]) -> list[tuple[str, str]]:
+        """The patterns of a field, each after the folder that it is relative to."""
+        patterns = tuple(patterns)
+        folders = self.bases.get(name, ())
+        return list(zip(folders if folders else (self.root,) * len(patterns), patterns, strict=True))
 
 
 def display(path: str) -> str:

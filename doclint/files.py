@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from doclint.config import display
@@ -55,25 +57,22 @@ class Ignored:
     def __contains__(self, path: str) -> bool:
         """Whether the innermost file that says anything about an absolute path (a folder ends with /) ignores it."""
         for base, spec in reversed(self._layers):
-            said = spec.check_file(path[len(base) :].replace(os.sep, "/")).include
+            said = spec.check_file(path[len(base) :].replace(os.sep, "/")).include if path.startswith(base) else None
             if said is not None:
                 return said
         return False
 
 
-def matcher(patterns: Iterable[str], root: str) -> Callable[[str], bool]:
-    """Whether gitignore patterns relative to `root` match a path."""
-    lines = list(patterns)
-    if not lines:
-        return lambda _: False
-    spec = _spec(lines)
-    base = os.path.join(os.path.abspath(root or "."), "")
+def matcher(patterns: Iterable[tuple[str, str]]) -> Callable[[str], bool]:
+    """Whether gitignore patterns, each after the folder that it is relative to, match a path; later ones win.
 
-    def matches(path: str) -> bool:
-        full = os.path.abspath(path)
-        return full.startswith(base) and spec.match_file(full[len(base) :].replace(os.sep, "/"))
-
-    return matches
+    Raises ValueError, a sentence, for what is no pattern.
+    """
+    layers = []
+    for folder, lines in groupby(patterns, key=itemgetter(0)):
+        layers.append((os.path.join(os.path.abspath(folder or "."), ""), _strict([line for _, line in lines])))
+    ignored = Ignored(tuple(layers))
+    return lambda path: os.path.abspath(path) in ignored
 
 
 def walk(folder: str) -> Iterator[str]:
@@ -148,16 +147,29 @@ def _lines(path: str) -> list[str]:
 
 
 def _spec(lines: list[str]) -> GitIgnoreSpec:
-    from pathspec import GitIgnoreSpec
-
+    """The patterns among lines that nobody vouches for."""
     kept = []
     for line in lines:
         try:
-            GitIgnoreSpec.from_lines([line])
+            _strict([line])
         except ValueError:
             continue
         kept.append(line)
-    return GitIgnoreSpec.from_lines(kept)
+    return _strict(kept)
+
+
+def _strict(lines: list[str]) -> GitIgnoreSpec:
+    """The patterns of lines; raises ValueError, a sentence, for what is none."""
+    import re
+
+    from pathspec import GitIgnoreSpec
+
+    for line in lines:
+        try:
+            GitIgnoreSpec.from_lines([line])
+        except (ValueError, re.error):
+            raise ValueError(f"{line!r} is not a gitignore pattern") from None
+    return GitIgnoreSpec.from_lines(lines)
 
 
 def read(path: str) -> Source:

@@ -63,9 +63,13 @@ class Policy:
         self._severity: dict[str, Severity] = {}
         for word, level in config.severity:
             self._severity.update(dict.fromkeys(expand([word], catalog, told.get("severity", "doclint")), level))
+        based = config.based("per_file_ignores", (pattern for pattern, _ in config.per_file_ignores))
         self._files = [
-            (files.matcher([pattern], config.root), expand(words, catalog, told.get("per_file_ignores", "doclint")))
-            for pattern, words in config.per_file_ignores
+            (
+                _matcher([pattern], config, "per_file_ignores"),
+                expand(words, catalog, told.get("per_file_ignores", "doclint")),
+            )
+            for pattern, (_, words) in zip(based, config.per_file_ignores, strict=True)
         ]
 
     def shown(self, result: Result) -> Result:
@@ -83,6 +87,13 @@ class Policy:
         return replace(result, findings=tuple(findings))
 
 
+def _matcher(based: list[tuple[str, str]], config: Config, name: str) -> Callable[[str], bool]:
+    try:
+        return files.matcher(based)
+    except ValueError as error:
+        raise ConfigError(f"{config.origins.get(name, 'doclint')}: {error}") from None
+
+
 def catalog() -> dict[str, str]:
     """Code to name of every check."""
     from doclint.checks import registry
@@ -92,7 +103,7 @@ def catalog() -> dict[str, str]:
 
 def gather(paths: Iterable[str], config: Config) -> tuple[list[tuple[str, bool]], list[Trouble]]:
     """The documents that paths stand for, each once and whether it was named, and the paths that stand for none."""
-    excluded = files.matcher(config.exclude, config.root)
+    excluded = _matcher(config.based("exclude", config.exclude), config, "exclude")
     documents: dict[str, tuple[str, bool]] = {}
     troubles = []
     past: list[str] = []

@@ -47,7 +47,9 @@ SETTINGS = (
     Setting("pedantic", "flag", "Show findings of low confidence too."),
     Setting("fail-on", "choice", "Exit with 1 from this severity on: error, warning, info or never.", "", FAIL_ON),
     Setting(
-        "exclude", "patterns", "Documents that are left out, named ones too: gitignore patterns, relative to the file."
+        "exclude",
+        "patterns",
+        "Documents that are left out, named ones too: gitignore patterns, relative to the file they stand in.",
     ),
     Setting("extend-exclude", "patterns", "Added to exclude.", "exclude"),
     Setting("default-exclude", "flag", "Leave out historical documents (changelogs, archives) found in folders."),
@@ -63,6 +65,7 @@ SETTINGS = (
 
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 TABLES = ("words-by-pattern", "severities", "texts")
+PATTERNS = ("patterns", "words-by-pattern")
 _KEYS = (*BY_NAME, "extend")
 
 
@@ -90,25 +93,34 @@ class Layer(NamedTuple):
 
     values: Mapping[str, Any]
     origin: Callable[[str], str]
+    folder: str = ""
+    """Where its patterns start from; empty: the working directory."""
 
 
 def settle(stack: Iterable[Layer], path: str = "") -> Config:
-    """The configuration of layers, the last one above all; `path` is the file whose folder patterns start from."""
+    """The configuration of layers, the last one above all; `path` is the file that names the others."""
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
+    bases: dict[str, tuple[str, ...]] = {}
     for layer in stack:
         for setting in SETTINGS:
             if setting.name not in layer.values:
                 continue
-            value, where = layer.values[setting.name], layer.origin(setting.name)
+            name, value, where = setting.field, layer.values[setting.name], layer.origin(setting.name)
+            folders = (layer.folder,) * len(value) if setting.kind in PATTERNS else ()
             if setting.adds_to or setting.kind in TABLES:
-                before = values.get(setting.field, ())
-                kept = tuple(one for one in before if setting.adds_to or one[0] not in dict(value))
-                value = (*kept, *value)
-                where = f"{origins[setting.field]}, {where}" if before else where
-            values[setting.field], origins[setting.field] = value, where
+                before = values.get(name, ())
+                kept = [at for at, one in enumerate(before) if setting.adds_to or one[0] not in dict(value)]
+                value = (*(before[at] for at in kept), *value)
+                folders = (*(bases[name][at] for at in kept if name in bases), *folders)
+                where = f"{origins[name]}, {where}" if before else where
+            values[name], origins[name] = value, where
+            if setting.kind in PATTERNS:
+                bases[name] = folders
     full = os.path.abspath(path) if path else ""
-    return Config(**values, root=os.path.dirname(full), origin=display(path) if path else "", origins=origins)
+    return Config(
+        **values, root=os.path.dirname(full), origin=display(path) if path else "", origins=origins, bases=bases
+    )
 
 
 def layers(path: str, above: tuple[str, ...] = ()) -> list[Layer]:
@@ -132,7 +144,7 @@ def layers(path: str, above: tuple[str, ...] = ()) -> list[Layer]:
             raise file.refuse("extend", f"there is no file {display(target)}")
         below = layers(target, chain)
     values = {name: _value(BY_NAME[name], said, file) for name, said in file.data.items() if name != "extend"}
-    return [*below, Layer(values, file.place)]
+    return [*below, Layer(values, file.place, file.folder)]
 
 
 def from_environment(environment: Mapping[str, str]) -> Layer:

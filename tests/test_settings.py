@@ -78,6 +78,46 @@ def test_a_file_that_cannot_be_extended_is_named(text: str, words: str) -> None:
         load("doclint.toml")
 
 
+def test_patterns_start_from_the_folder_of_the_file_that_they_stand_in() -> None:
+    for path in ("sub/docs/a.md", "sub/b.md", "sub/c.md", "sub/sub/docs/d.md"):
+        write(path, WRONG)
+    write("doclint.toml", 'exclude = ["/sub/docs/"]\n[per-file-ignores]\n"sub/b.md" = ["DL1"]\n"other.md" = ["DL1"]\n')
+    write("sub/doclint.toml", 'extend = "../doclint.toml"\n[per-file-ignores]\n"other.md" = ["DL2"]\n')
+    for paths in ((), ("sub",), ("sub/docs/a.md", "sub/b.md", "sub/c.md", "sub/sub/docs/d.md")):
+        found = [line.split(":")[0] for line in doclint("check", *paths).stdout.splitlines()]
+        assert found == ["sub/c.md", "sub/sub/docs/d.md"], paths
+    write("sub/doclint.toml", 'extend = "../doclint.toml"\nextend-exclude = ["/c.md", "!/docs/a.md"]\n')
+    found = [line.split(":")[0] for line in doclint("check", "sub", "sub/docs/a.md").stdout.splitlines()]
+    assert found == ["sub/docs/a.md", "sub/sub/docs/d.md"]
+
+
+def test_patterns_of_options_start_from_the_working_directory(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("doclint.toml", "")
+    write("sub/a.md", WRONG)
+    write("sub/b.md", WRONG)
+    monkeypatch.chdir("sub")
+    assert doclint("check", "--config", "exclude=/a.md").stdout.startswith("b.md:")
+    assert doclint("check", DOCLINT_EXCLUDE="/a.md,/b.md").stdout == ""
+
+
+@pytest.mark.parametrize("pattern", ["[z-a]", "!"])
+def test_a_pattern_that_is_none_is_refused_with_its_place(pattern: str) -> None:
+    write("a.md", WRONG)
+    for text in (f'exclude = ["{pattern}"]\n', f'[per-file-ignores]\n"{pattern}" = ["DL1"]\n'):
+        write("doclint.toml", "\n" + text)
+        for options in ((), ("--show-files",)) if "exclude" in text else ((),):
+            refused = doclint("check", *options)
+            assert (refused.exit_code, refused.stdout) == (2, "")
+            assert refused.stderr == f"doclint: error: doclint.toml:2: '{pattern}' is not a gitignore pattern\n"
+
+
+def test_a_gitignore_with_a_pattern_that_is_none_keeps_its_others() -> None:
+    write("a.md", WRONG)
+    write("b.md", WRONG)
+    write(".gitignore", "[z-a]\na.md\n")
+    assert [line.split(":")[0] for line in doclint("check").stdout.splitlines()] == ["b.md"]
+
+
 def test_the_environment_is_above_files_and_options_above_it() -> None:
     write("doclint.toml", 'fail-on = "error"\nselect = ["DL2"]\n')
     shown = doclint("config", DOCLINT_FAIL_ON="never", DOCLINT_SELECT="DL1, DL3", DOCLINT_SOURCE="else").stdout

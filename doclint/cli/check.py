@@ -11,7 +11,7 @@ import click
 from doclint.cli import common, fixing
 from doclint.cli.baseline import comparing
 from doclint.cli.outputs import collision, parsed, write
-from doclint.config import Config, display
+from doclint.config import Config, ConfigError, display
 from doclint.report import FORMATS, renderer
 
 if TYPE_CHECKING:
@@ -111,7 +111,10 @@ def _list(paths: tuple[str, ...], config: Config) -> int:
     """Print the documents that paths stand for; the exit code."""
     from doclint import project
 
-    documents, troubles = project.gather([p for p in paths if p != "-"] or ["."], config)
+    try:
+        documents, troubles = project.gather([p for p in paths if p != "-"] or ["."], config)
+    except ConfigError as error:
+        raise common.refusal(str(error)) from None
     for trouble in troubles:
         common.say(trouble.kind, trouble.message)
     common.write("".join(f"{display(path)}\n" for path, _ in documents))
