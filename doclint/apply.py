@@ -10,12 +10,13 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from doclint.amounts import agree, comparable
 from doclint.catalog import FAIR, LIKELY, SURE, Catalog
 from doclint.derive import UndefinedError, evaluate
 from doclint.formula import names_in, substitute
 from doclint.judge import half_place
 from doclint.model import Expr, Leaf, Quantity, Relation, leaves
-from doclint.restate import REVISED, agree, comparable
+from doclint.restate import REVISED
 from doclint.symbols import Binding, Mention, Rule
 from doclint.vocabulary import clash, words
 from doclint.wording import quantity_text, working

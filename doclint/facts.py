@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from doclint.amounts import agree, comparable
 from doclint.model import Quantity, Source
-from doclint.restate import agree, comparable
 from doclint.symbols import Mention
 
 _OWN = re.compile(

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 
 from doclint import each, factors, parallel
+from doclint.amounts import significant
 from doclint.model import Apply, Expr, Leaf, Relation
 from doclint.parallel import implied
-from doclint.restate import significant
 from doclint.symbols import Mention
 
 WINDOW = 8

@@ -7,9 +7,9 @@ from collections.abc import Container, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
+from doclint.amounts import significant
 from doclint.judge import half_place
 from doclint.model import BARE, Apply, Expr, Kind, Leaf, Numeral, Quantity, Rational, Relation
-from doclint.restate import significant
 from doclint.symbols import Mention
 from doclint.wording import number_text
 

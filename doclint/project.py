@@ -215,10 +215,10 @@ def reconcile(facts: Iterable[Fact]) -> dict[str, list[Finding]]:
 
     Two documents describe one system where they agree in more labels than they differ in, or differ in one digit.
     """
+    from doclint.amounts import agree, slipped_digit
     from doclint.checks import registry
     from doclint.facts import kind
     from doclint.judge import judge
-    from doclint.restate import agree, slipped_digit
 
     check = registry()["DL402"].check
     shared: Counter[tuple[str, str]] = Counter()

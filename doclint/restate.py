@@ -7,12 +7,9 @@ agreement of their digits proves: three significant digits prove more than one.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from fractions import Fraction
-from functools import lru_cache
 
-from doclint.judge import half_place
-from doclint.model import Leaf, Quantity, Rational, Relation
-from doclint.slips import differ_in_one
+from doclint.amounts import agree, comparable, key, near, significant, slipped_digit
+from doclint.model import Leaf, Relation
 from doclint.symbols import Mention
 from doclint.vocabulary import clash
 
@@ -23,7 +20,6 @@ PARTS = ("stage", "tier", "step", "level", "rack", "region", "phase")
 MAX_CANDIDATES = 48
 MAX_SAME = 8
 MAX_LABELS = 60
-MOST = 10**300
 MAX_POSTINGS = 400
 NONE, NEAR, TIGHT, SAME = range(4)
 ENOUGH = 3
@@ -105,34 +101,6 @@ def _named(mention: Mention) -> bool:
     return bool(mention.quantity.unit.text) or bool(mention.names) or (placed and len(mention.words) > 1)
 
 
-def key(quantity: Quantity) -> tuple[object, int, int]:
-    """Hard dimensions, leading digits and magnitude of a quantity in base units: equal for equal amounts."""
-    number = Fraction(quantity.numeral.size) * quantity.unit.factor
-    if not number:
-        return (quantity.unit.dims, 0, 0)
-    exponent = _exponent(number)
-    return (_kind(quantity), round(number * 1000 / Fraction(10) ** exponent), exponent)
-
-
-def _kind(quantity: Quantity) -> object:
-    return quantity.unit.dims or (quantity.unit.text if quantity.unit.text in ("%", "x") else "")
-
-
-def _exponent(number: Fraction) -> int:
-    exponent = len(str(number.numerator)) - len(str(number.denominator))
-    while number >= Fraction(10) ** (exponent + 1):
-        exponent += 1
-    while number < Fraction(10) ** exponent:
-        exponent -= 1
-    return exponent
-
-
-def significant(quantity: Quantity) -> int:
-    """How many significant digits are written, trailing zeros of integers not counted."""
-    digits = "".join(c for c in quantity.numeral.text.split("e")[0] if c.isdigit()).lstrip("0")
-    return len(digits.rstrip("0")) if "." not in quantity.numeral.text else len(digits)
-
-
 def _candidates(mention: Mention, postings: dict[str, list[int]]) -> list[int]:
     """Earlier mentions that share a word, those by rare words first."""
     lists = sorted((postings[w] for w in mention.words if w in postings), key=len)
@@ -160,7 +128,7 @@ def _compare(
         if not comparable(mention.quantity, known.quantity) or _instances(mention, known):
             continue
         level = likeness(mention, known)
-        if level == NONE or not _near(mention.quantity, known.quantity):
+        if level == NONE or not near(mention.quantity, known.quantity):
             continue
         if agree(mention.quantity, known.quantity):
             same.append((level, known))
@@ -201,16 +169,6 @@ def proof(mention: Mention, alike: Sequence[Mention], level: int) -> int:
     return level + min(further, 2) + digits - 1
 
 
-def slipped_digit(known: Quantity, quantity: Quantity) -> bool:
-    """Whether two amounts, written out in one unit, are equally long and differ in one digit."""
-    first, second = _bases(known, quantity)
-    place = min(
-        Fraction(known.numeral.place) * (known.unit.factor if known.unit.dims == quantity.unit.dims else 1),
-        Fraction(quantity.numeral.place) * (quantity.unit.factor if known.unit.dims == quantity.unit.dims else 1),
-    )
-    return differ_in_one(first, second, place)
-
-
 def _input(at: int, mentions: Sequence[Mention], same: Sequence[int]) -> Relation | None:
     """An input of a verified equation that an earlier statement gave: changing it would break the equation."""
     mention = mentions[at]
@@ -235,37 +193,6 @@ def _relation(mention: Mention, known: Mention) -> Relation:
     return Relation(
         "restatement", mention.quantity, Leaf(known.quantity), "=", mention.subject, True, origin="inferred"
     )
-
-
-def comparable(a: Quantity, b: Quantity) -> bool:
-    """Whether two quantities may be the same amount: one dimension, no other noun, the same `per`."""
-    if (a.unit.dims != b.unit.dims or _kind(a) != _kind(b)) and not (_bare(a) or _bare(b)):
-        return False
-    return a.numeral.hedge not in ("<", ">", "≤", "≥") and b.numeral.hedge not in ("<", ">", "≤", "≥")
-
-
-def _bare(quantity: Quantity) -> bool:
-    """Whether a number stands without any unit or noun."""
-    return not quantity.unit.text and quantity.numeral.size >= 10
-
-
-def _near(a: Quantity, b: Quantity) -> bool:
-    """Whether two amounts are within one order of magnitude."""
-    return 0.1 < ratio(a, b) < 10
-
-
-@lru_cache(maxsize=65536)
-def _size(number: Rational, factor: Rational) -> float:
-    size = abs(Fraction(number) * factor)
-    return float(size) if size < MOST else float(MOST)
-
-
-def ratio(a: Quantity, b: Quantity) -> float:
-    """How many times one amount is the other, roughly; infinite where the other is nothing."""
-    alike = a.unit.dims == b.unit.dims
-    first = _size(a.numeral.number, a.unit.factor if alike else 1)
-    second = _size(b.numeral.number, b.unit.factor if alike else 1)
-    return first / second if second else 1.0 if not first else float("inf")
 
 
 def likeness(a: Mention, b: Mention) -> int:
@@ -311,24 +238,3 @@ def _likeness(a: Mention, b: Mention) -> int:
 
 def _per(mention: Mention) -> set[str]:
     return {w for w in mention.words if w[0] == "/"}
-
-
-def agree(a: Quantity, b: Quantity) -> bool:
-    """Whether two quantities are the same amount as written: one lies within the rounding of the other."""
-    if not 0.94 < ratio(a, b) < 1.07:
-        return False
-    first, second = _bases(a, b)
-    bare = a.unit.dims != b.unit.dims
-    slack = max(
-        Fraction(half_place(a)) * (1 if bare else a.unit.factor),
-        Fraction(half_place(b)) * (1 if bare else b.unit.factor),
-    )
-    gap = abs(first - second)
-    return gap <= slack and gap * 20 <= max(abs(first), abs(second))
-
-
-def _bases(a: Quantity, b: Quantity) -> tuple[Fraction, Fraction]:
-    """Both amounts in base units; plain numbers where one of them has no unit."""
-    if a.unit.dims != b.unit.dims:
-        return Fraction(a.numeral.number), Fraction(b.numeral.number)
-    return Fraction(a.numeral.number) * a.unit.factor, Fraction(b.numeral.number) * b.unit.factor
