@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from functools import lru_cache
 
+from doclint import units
 from doclint.judge import half_place
-from doclint.model import Quantity, Rational
+from doclint.model import BARE, Quantity, Rational
 from doclint.slips import differ_in_one
 
 MOST = 10**300
@@ -35,6 +37,22 @@ def _exponent(number: Fraction) -> int:
     while number < Fraction(10) ** exponent:
         exponent -= 1
     return exponent
+
+
+def written(quantity: Quantity) -> Iterator[tuple[Key, Quantity]]:
+    """The amounts that a quantity may be written as elsewhere: as it is, without its period, and as a bare number."""
+    yield key(quantity), quantity
+    unit = quantity.unit
+    if not unit.text:
+        return
+    plain = quantity._replace(unit=BARE)
+    if ("time", -1) in unit.dims and len(unit.dims) > 1 and "/" in unit.text:
+        head = units.lookup(unit.text.split("/", 1)[0])
+        if head is not None:
+            without = quantity._replace(unit=head)
+            yield key(without), without
+    if quantity.numeral.size >= 10 and not (unit.dims == plain.unit.dims and unit.text not in ("%", "x")):
+        yield key(plain), plain
 
 
 def significant(quantity: Quantity) -> int:

@@ -15,8 +15,8 @@ from doclint.catalog import FAIR, LIKELY, SURE, Catalog
 from doclint.derive import UndefinedError, evaluate
 from doclint.formula import names_in, substitute
 from doclint.judge import half_place
+from doclint.likeness import REVISED
 from doclint.model import Expr, Leaf, Quantity, Relation, leaves
-from doclint.restate import REVISED
 from doclint.symbols import Binding, Mention, Rule
 from doclint.vocabulary import clash, words
 from doclint.wording import quantity_text, working

@@ -218,6 +218,7 @@ def _mention(
         labelled=quantity.end <= line.label_end,
         of=(shortened(words(following[1]), abbreviations) or frozenset(("total",))) if following else frozenset(),
         total=_TOTAL.search(label) is not None,
+        whole=any(_TOTAL.search(o) is not None for o in (label, near, *over[:1], reader.text, reader.intro)),
         counted=counted,
         labels=labels,
         per=frozenset(w for w in parent | words(block.headings[-1] if block.headings else "") if w[0] == "/"),

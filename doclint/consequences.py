@@ -17,10 +17,8 @@ from doclint.model import (
     Amount,
     Apply,
     Consequence,
-    Expr,
     Finding,
     Judged,
-    Leaf,
     Quantity,
     Rational,
     Severity,
@@ -28,6 +26,7 @@ from doclint.model import (
     Span,
     leaves,
 )
+from doclint.sensitive import exchanged
 from doclint.wording import amount
 
 MOST = 50
@@ -148,7 +147,7 @@ def _recomputed(judged: Judged, corrected: Mapping[Place, Rational]) -> Rational
     expr, claim = judged.relation.expr, judged.relation.claim
     for mode in ("strict", "plain"):
         try:
-            old, new = evaluate(expr, mode), evaluate(_with(expr, corrected), mode)
+            old, new = evaluate(expr, mode), evaluate(exchanged(expr, corrected), mode)
         except UndefinedError:
             continue
         if isinstance(expr, Apply) and expr.op in "+-":
@@ -156,17 +155,6 @@ def _recomputed(judged: Judged, corrected: Mapping[Place, Rational]) -> Rational
             return Fraction(claim.numeral.number) + (Fraction(new.best) - Fraction(old.best)) / factor
         return Fraction(claim.numeral.number) * Fraction(new.best) / old.best if old.best else None
     return None
-
-
-def _with(expr: Expr, corrected: Mapping[Place, Rational]) -> Expr:
-    if isinstance(expr, Leaf):
-        new = corrected.get(_at(expr.quantity))
-        if new is None:
-            return expr
-        return Leaf(expr.quantity._replace(numeral=expr.quantity.numeral._replace(number=new)))
-    if isinstance(expr, Apply):
-        return Apply(expr.op, tuple(_with(a, corrected) for a in expr.args))
-    return expr
 
 
 def _consequence(quantity: Quantity, new: Rational) -> Consequence:

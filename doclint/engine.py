@@ -15,6 +15,7 @@ from doclint.facts import Fact, facts
 from doclint.judge import judge, mend
 from doclint.markdown import parse
 from doclint.model import Block, Extract, Finding, Judged, Quantity, Relation, Result, Source, leaves
+from doclint.sensitive import Guarded
 from doclint.settle import settle
 from doclint.symbols import Pack
 from doclint.wording import quantity_text, working
@@ -95,7 +96,7 @@ def derived(
     near = [j for j in _apart(near, rules) if not _fed(j, broken)]
     layout = decide(partition.relations(found, bound), scaled)
     own |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
-    inputs = {_place(q) for j in judged if j.verdict.status in ("agrees", "loose") for q in _inputs(j.relation)}
+    inputs = Guarded((*judged, *near, *rules), lambda relation: judge(relation, scaled))
     return [*near, *rules, *layout, *decide(restate.restatements(found, own, inputs), scaled)]
 
 
@@ -117,11 +118,6 @@ def _fed(judged: Judged, broken: Container[tuple[int, int]]) -> bool:
 def _follows(judged: Judged) -> bool:
     """Whether a number follows from others."""
     return judged.verdict.status in ("agrees", "loose") and judged.relation.op in "=≈"
-
-
-def _inputs(relation: Relation) -> Iterator[Quantity]:
-    if relation.kind == "equation":
-        yield from leaves(relation.expr)
 
 
 def _place(quantity: Quantity) -> tuple[int, int]:

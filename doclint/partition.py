@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from doclint.apply import MAX_CLAIMS
 from doclint.catalog import SURE
+from doclint.likeness import REVISED
 from doclint.model import Leaf, Quantity, Relation
-from doclint.restate import REVISED
 from doclint.symbols import Binding, Mention
 
 _PARALLEL, _SIZING = "ml-parallelism/", "transformer-sizing/"

@@ -1,96 +1,94 @@
-"""The same quantity stated again: later statements compared with the earlier ones that name the same thing.
+"""The same quantity stated again: statements compared with those that name the same thing elsewhere.
 
 Two statements name the same thing as far as their words say so. How sure that must be depends on how much the
-agreement of their digits proves: three significant digits prove more than one.
+agreement of their digits proves, on how many others say the same, and on whether their neighbours are restated too: a
+number is verified only where a changed digit of it would be accused.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
 
-from doclint.amounts import agree, comparable, key, near, significant, slipped_digit
-from doclint.model import Leaf, Relation
+from doclint.amounts import agree, comparable, key, near, significant, slipped_digit, written
+from doclint.implied import Implied
+from doclint.likeness import NONE, SAME, Instances, likeness, shared_labels
+from doclint.model import Leaf, Quantity, Relation
+from doclint.sensitive import Guarded
 from doclint.symbols import Mention
 from doclint.vocabulary import clash
 
-REVISED = frozenset(("revised", "corrected", "optimized", "optimised"))
-"""Scenarios that hold from there on."""
-PARTS = ("stage", "tier", "step", "level", "rack", "region", "phase")
-"""Scenarios that are parts of one whole."""
-MAX_CANDIDATES = 48
+MAX_WORDS = 4
+MAX_AROUND = 24
+"""How many words of a statement, and how many statements before and after it with each of them, are looked at."""
 MAX_SAME = 8
-MAX_LABELS = 60
-MAX_POSTINGS = 400
-NONE, NEAR, TIGHT, SAME = range(4)
+MAX_APART = 4
+CONSTANTS = frozenset((1, 2, 7, 10, 12, 24, 30, 60, 100, 365, 1000, 1024, 3600, 86400))
+"""Numbers that stand in many computations for themselves."""
 ENOUGH = 3
-"""Likeness, further agreeing statements and significant digits, added up, that let two statements be compared."""
+"""Likeness, witnesses and significant digits, added up, that let two statements be compared."""
+
+
+class _Match(NamedTuple):
+    """What other statements say of one: those most like it that agree, or that differ from it by one digit.
+
+    `level` is their likeness; `known` the one before it that it restates, or contradicts; `witnesses` how many further
+    lines say the same as `known`; `own` whether it is the other one that is accused.
+    """
+
+    level: int
+    agrees: bool
+    known: Mention
+    witnesses: int
 
 
 def restatements(
-    mentions: Sequence[Mention], derived: Container[tuple[int, int]], checked: Container[tuple[int, int]]
+    mentions: Sequence[Mention], derived: Container[tuple[int, int]], checked: Guarded
 ) -> Iterator[Relation]:
     """One relation for every statement that says again what an earlier one said, or that differs from it by a slip.
 
-    `derived` are places of numbers with a derivation of their own, `checked` those of inputs of verified equations.
+    `derived` are places of numbers with a derivation of their own, `checked` knows which inputs a relation guards.
     """
-    postings: dict[str, list[int]] = {}
     keys = [key(m.quantity) for m in mentions]
-    swept = _swept(mentions, keys)
-    places: dict[tuple[object, int, int], list[int]] = {}
-    sections = _Sections(mentions, keys)
+    swept = shared_labels(mentions, keys)
+    postings = _postings(mentions)
+    instances = Instances(mentions, keys)
+    matches: dict[int, _Match] = {}
+    for at, mention in enumerate(mentions):
+        if mention.aside or not keys[at][1] or mention.words in swept or not _named(mention):
+            continue
+        match = _match(at, mentions, postings, instances)
+        if match is not None:
+            matches[at] = match
+    groups = _groups(mentions, matches)
+    implied = Implied(mentions)
+    faces: dict[object, list[int]] = {}
     for at, mention in enumerate(mentions):
         if mention.aside or not keys[at][1]:
             continue
-        relation = None
-        told = _named(mention)
-        if mention.words not in swept and (told if significant(mention.quantity) > 1 else told and mention.headline):
-            relation = _compare(at, mentions, _candidates(mention, postings), derived, sections)
-        if relation is None and mention.place in checked:
-            relation = _input(at, mentions, places.get(keys[at], ()))
+        match = matches.get(at)
+        relation = _decided(mention, match, groups, derived) if match is not None else None
+        if relation is not None and match is not None and not match.agrees and _fits(at, mention, implied, checked):
+            relation = None
+        if relation is None:
+            relation = _item(at, mentions, postings, implied, checked) or _input(at, mentions, faces, checked)
         if relation is not None:
             yield relation
-        for word in mention.words | mention.parent:
-            postings.setdefault(word, []).append(at)
-        places.setdefault(keys[at], []).append(at)
+        for face, _ in written(mention.quantity):
+            faces.setdefault(face, []).append(at)
 
 
-class _Sections:
-    """Which sections repeat each other's labels with other numbers: instances of one thing, not the thing again."""
-
-    def __init__(self, mentions: Sequence[Mention], keys: Sequence[tuple[object, int, int]]) -> None:
-        self._said: dict[int, dict[frozenset[str], tuple[object, int, int]]] = {}
-        self._apart: dict[tuple[int, int], bool] = {}
-        for mention, one in zip(mentions, keys, strict=True):
-            if (mention.headline or mention.names) and mention.words and not mention.operand:
-                said = self._said.setdefault(mention.section, {})
-                if len(said) < MAX_LABELS:
-                    said.setdefault(mention.words, one)
-
-    def apart(self, first: int, second: int) -> bool:
-        """Whether two sections give two or more of their common labels different numbers."""
-        if first == second:
-            return False
-        if (first, second) not in self._apart:
-            a, b = self._said.get(first, {}), self._said.get(second, {})
-            self._apart[first, second] = sum(words in b and b[words] != one for words, one in a.items()) > 1
-        return self._apart[first, second]
-
-
-def _swept(mentions: Sequence[Mention], keys: Sequence[tuple[object, int, int]]) -> set[frozenset[str]]:
-    """Words that several numbers share: of one order within one block, or more than two in all."""
-    values: dict[tuple[frozenset[str], object], dict[tuple[int, int], int]] = {}
-    swept: set[frozenset[str]] = set()
-    for mention, (kind, digits, exponent) in zip(mentions, keys, strict=True):
-        if mention.operand or not mention.words or mention.scope or mention.words in swept:
-            continue
-        known = values.setdefault((mention.words, kind), {})
-        for (other, order), block in known.items():
-            if other != digits and order == exponent and block == mention.block:
-                swept.add(mention.words)
-        known[digits, exponent] = mention.block
-        if sum(order == exponent for _, order in known) > 2 or (len(known) > 2 and significant(mention.quantity) < 2):
-            swept.add(mention.words)
-    return swept
+def _postings(mentions: Sequence[Mention]) -> dict[str, list[int]]:
+    """The statements that have a word, in document order."""
+    postings: dict[str, list[int]] = {}
+    for at, mention in enumerate(mentions):
+        if not mention.aside:
+            for word in mention.words | mention.parent:
+                postings.setdefault(word, []).append(at)
+    return postings
 
 
 def _named(mention: Mention) -> bool:
@@ -98,143 +96,181 @@ def _named(mention: Mention) -> bool:
     if mention.quantity.numeral.size == 1:
         return False
     placed = mention.row >= 0 or (mention.fenced and not mention.code) or (mention.headline and bool(mention.label))
-    return bool(mention.quantity.unit.text) or bool(mention.names) or (placed and len(mention.words) > 1)
+    told = bool(mention.quantity.unit.text) or bool(mention.names) or (placed and len(mention.words) > 1)
+    return told and (significant(mention.quantity) > 1 or mention.headline)
 
 
-def _candidates(mention: Mention, postings: dict[str, list[int]]) -> list[int]:
-    """Earlier mentions that share a word, those by rare words first."""
-    lists = sorted((postings[w] for w in mention.words if w in postings), key=len)
-    found: dict[int, None] = {}
-    for one in lists[:4]:
-        for at in one[-MAX_CANDIDATES:] if len(one) > MAX_POSTINGS else one[:8] + one[8:][-MAX_CANDIDATES:]:
-            found[at] = None
-    return list(found)
+def _around(at: int, mention: Mention, postings: dict[str, list[int]]) -> set[int]:
+    """The statements that share a word with one, those of rare words and those nearest to it first."""
+    found: set[int] = set()
+    for one in sorted((postings[w] for w in mention.words if w in postings), key=len)[:MAX_WORDS]:
+        middle = bisect_left(one, at)
+        found.update(one[:8], one[max(0, middle - MAX_AROUND) : middle + MAX_AROUND])
+    found.discard(at)
+    return found
 
 
-def _compare(
-    at: int,
-    mentions: Sequence[Mention],
-    candidates: Sequence[int],
-    derived: Container[tuple[int, int]],
-    sections: _Sections,
-) -> Relation | None:
-    """An earlier statement that says the same, or one that differs by a digit and is surely the same thing."""
+def _match(at: int, mentions: Sequence[Mention], postings: dict[str, list[int]], instances: Instances) -> _Match | None:
+    """Those that are most like a statement, where they are of one mind and one stands before it."""
     mention = mentions[at]
-    own = mention.place in derived
-    same: list[tuple[int, Mention]] = []
-    slipped: list[tuple[int, Mention]] = []
-    for other in candidates:
+    same: list[tuple[int, int]] = []
+    slipped: list[tuple[int, int]] = []
+    said = False
+    for other in sorted(_around(at, mention, postings)):
         known = mentions[other]
-        if not comparable(mention.quantity, known.quantity) or _instances(mention, known):
+        if not comparable(mention.quantity, known.quantity) or not near(mention.quantity, known.quantity):
             continue
-        level = likeness(mention, known)
-        if level == NONE or not near(mention.quantity, known.quantity):
+        said = said or (agree(mention.quantity, known.quantity) and not known.operand)
+        later, earlier = (mention, known) if other < at else (known, mention)
+        level = likeness(later, earlier)
+        if level == NONE or instances.named(mention, known):
             continue
         if agree(mention.quantity, known.quantity):
-            same.append((level, known))
+            same.append((level, other))
         elif slipped_digit(known.quantity, mention.quantity):
-            slipped.append((level, known))
+            slipped.append((level, other))
     if same:
         top = max(level for level, _ in same)
-        if proof(mention, [k for level, k in same if level == top], top) < ENOUGH:
-            return None
         if significant(mention.quantity) < 2 and any(level >= top for level, _ in slipped):
             return None
-        return _relation(mention, next(k for level, k in same if level == top))
-    if not slipped or mention.operand:
+        alike = [other for level, other in same if level == top]
+        if alike[0] > at:
+            return None
+        return _Match(top, True, mentions[alike[0]], _witnesses([o for level, o in same if level >= top - 1], mentions))
+    if not slipped or said or mention.operand:
         return None
     top = max(level for level, _ in slipped)
-    alike = [k for level, k in slipped if level == top]
-    if any(not agree(alike[0].quantity, k.quantity) for k in alike[1:]) or proof(mention, alike, top) < ENOUGH:
+    alike = [other for level, other in slipped if level == top]
+    known = mentions[alike[0]]
+    if any(not agree(known.quantity, mentions[other].quantity) for other in alike[1:]):
         return None
-    known = alike[0]
-    if sections.apart(mention.section, known.section):
+    if instances.apart(mention.section, known.section):
         return None
-    if own:
-        return None if known.place in derived or known.operand else _relation(known, mention)
-    return _relation(mention, known)
+    others = [o for level, o in slipped if level >= top - 1 and agree(known.quantity, mentions[o].quantity)]
+    witnesses = _witnesses(others, mentions)
+    if alike[0] > at and (witnesses < 2 or top != SAME):
+        return None
+    if known.operand and significant(known.quantity) < 3:
+        return None
+    return _Match(top, False, known, witnesses)
 
 
-def _instances(a: Mention, b: Mention) -> bool:
-    """Whether two lines of one label stand below headings that name different things, of which each has its own."""
-    if a.section == b.section or not (a.headline and b.headline) or a.words != b.words:
-        return False
-    return bool(a.context - b.context - a.words) and bool(b.context - a.context - b.words)
+def _witnesses(alike: Sequence[int], mentions: Sequence[Mention]) -> int:
+    """On how many further lines those that are alike stand."""
+    return len({(mentions[other].block, mentions[other].line) for other in alike}) - 1
 
 
-def proof(mention: Mention, alike: Sequence[Mention], level: int) -> int:
-    """Likeness, further statements of one mind and significant digits, added up."""
-    further = len({(k.block, k.line) for k in alike}) - 1
-    digits = min(significant(mention.quantity), max(significant(k.quantity) for k in alike), 3)
-    return level + min(further, 2) + digits - 1
+def _group(mention: Mention) -> tuple[object, ...]:
+    """The column, list or figure in which a statement stands: its neighbours there are restated with it or not."""
+    return (mention.siblings, mention.column) if mention.siblings else (mention.block,)
 
 
-def _input(at: int, mentions: Sequence[Mention], same: Sequence[int]) -> Relation | None:
-    """An input of a verified equation that an earlier statement gave: changing it would break the equation."""
+def _groups(mentions: Sequence[Mention], matches: dict[int, _Match]) -> Counter[tuple[object, ...]]:
+    """How many lines of each column, list or figure agree with what they restate, less those that do not."""
+    lines: dict[tuple[object, ...], dict[int, bool]] = {}
+    for at, match in matches.items():
+        mention = mentions[at]
+        line = mention.row if mention.row >= 0 else mention.line + mention.block * 10**6
+        lines.setdefault(_group(mention), {}).setdefault(line, match.agrees)
+    return Counter({group: sum(1 if good else -1 for good in found.values()) for group, found in lines.items()})
+
+
+def _decided(
+    mention: Mention, match: _Match, groups: Counter[tuple[object, ...]], derived: Container[tuple[int, int]]
+) -> Relation | None:
+    """The relation of a match that is sure enough to accuse."""
+    beside = groups[_group(mention)] + (-1 if match.agrees else 1)
+    coherent = (beside >= 2) + (beside >= 4)
+    digits = min(significant(mention.quantity), max(significant(match.known.quantity), 1), 3)
+    if match.level + min(match.witnesses, 2) + coherent + digits - 1 < ENOUGH:
+        return None
+    if digits < 2 and not match.witnesses and not coherent:
+        return None
+    known = match.known
+    if match.agrees or mention.place not in derived:
+        return _relation(mention, known)
+    return None if known.place in derived or known.operand else _relation(known, mention)
+
+
+def _item(
+    at: int, mentions: Sequence[Mention], postings: dict[str, list[int]], implied: Implied, checked: Guarded
+) -> Relation | None:
+    """A number for which another relation has just what an earlier statement of like words says."""
     mention = mentions[at]
-    if mention.quantity.numeral.size in (1, 2, 10, 100, 1000):
-        return None
-    mine = mention.words | mention.context
-    for other in reversed(same[-MAX_SAME:]):
+    fits = _fits(at, mention, implied, checked)
+    for other in sorted(_around(at, mention, postings)):
         known = mentions[other]
-        if known.block == mention.block and known.line == mention.line:
+        if other > at or known.siblings == mention.siblings or not near(mention.quantity, known.quantity):
             continue
-        if not comparable(mention.quantity, known.quantity) or not agree(mention.quantity, known.quantity):
-            continue
-        shared = (mention.words & (known.words | known.context)) | (known.words & mine)
-        if len(shared) + significant(mention.quantity) > 2 or (
-            mention.quantity.numeral.size >= 100 and (shared or mention.section == known.section)
-        ):
-            return _relation(mention, known)
+        for _, quantity in written(known.quantity):
+            if (
+                comparable(mention.quantity, quantity)
+                and quantity.unit.dims == mention.quantity.unit.dims
+                and (agree(mention.quantity, quantity) if fits else slipped_digit(quantity, mention.quantity))
+                and _kinship(mention, known) >= ENOUGH - 1
+                and (
+                    fits
+                    or implied.holds(at, quantity)
+                    or checked.fits(mention.place, _rescaled(quantity, mention.quantity))
+                )
+            ):
+                return _relation(mention, known._replace(quantity=quantity))
     return None
+
+
+def _in_unit(quantity: Quantity, like: Quantity) -> Quantity:
+    """An amount that was read as a bare number, in the unit of the number that it is."""
+    return quantity if quantity.unit.dims == like.unit.dims else quantity._replace(unit=like.unit)
+
+
+def _fits(at: int, mention: Mention, implied: Implied, checked: Guarded) -> bool:
+    """Whether another relation has just this number."""
+    return implied.holds(at, mention.quantity) or checked.fits(mention.place, mention.quantity.numeral.number)
+
+
+def _rescaled(quantity: Quantity, like: Quantity) -> Fraction:
+    """The magnitude of an amount in the unit of another."""
+    return Fraction(quantity.numeral.number) * quantity.unit.factor / like.unit.factor
+
+
+def _input(at: int, mentions: Sequence[Mention], faces: dict[object, list[int]], checked: Guarded) -> Relation | None:
+    """An input of a relation that holds and that an earlier statement gave: changing it would break the relation."""
+    mention = mentions[at]
+    trivial = mention.quantity.numeral.size in CONSTANTS
+    for face, quantity in written(mention.quantity):
+        for other in reversed(faces.get(face, ())[-MAX_SAME:]):
+            known = mentions[other]
+            if known.block == mention.block and known.line == mention.line:
+                continue
+            for _, same in (pair for pair in written(known.quantity) if pair[0] == face):
+                if (
+                    agree(quantity, same)
+                    and _kinship(mention, known) >= ENOUGH - 1 + trivial
+                    and checked.guards(mention.place)
+                ):
+                    return _relation(mention, known._replace(quantity=_in_unit(same, mention.quantity)))
+    return None
+
+
+def _kinship(mention: Mention, known: Mention) -> int:
+    """How much speaks for two equal numbers being one quantity: digits, common words, a common noun, their places."""
+    if known.aside or clash(mention.words | mention.parent, known.words | known.parent):
+        return 0
+    shared = mention.words & (known.words | known.parent) | known.words & mention.parent
+    noun = mention.quantity.unit.text
+    constant = not noun and mention.quantity.numeral.size in CONSTANTS
+    return (
+        min(significant(mention.quantity), 3)
+        - 1
+        + 2 * bool(shared)
+        + (len(shared) > 1 or bool(mention.context & known.words))
+        + (bool(noun) and noun == known.quantity.unit.text)
+        + (not constant and mention.section == known.section)
+        + (not constant and 0 <= mention.block - known.block < MAX_APART)
+    )
 
 
 def _relation(mention: Mention, known: Mention) -> Relation:
     return Relation(
         "restatement", mention.quantity, Leaf(known.quantity), "=", mention.subject, True, origin="inferred"
     )
-
-
-def likeness(a: Mention, b: Mention) -> int:
-    """How surely two mentions name the same thing; a limit is hardly what is measured against it."""
-    level = _likeness(a, b)
-    return level - (level != NONE and a.limit != b.limit)
-
-
-def _likeness(a: Mention, b: Mention) -> int:
-    if b.aside or (a.block == b.block and (a.line == b.line or a.parent == b.parent)):
-        return NONE
-    if a.siblings == b.siblings != () or (a.code and b.code):
-        return NONE
-    if (a.scope != b.scope - REVISED) and (b.scope - REVISED or any(not w.startswith(PARTS) for w in a.scope)):
-        return NONE
-    around_a, around_b = a.words | a.context, b.words | b.context
-    lacking = {w for w in a.words - around_b if w[0] != "/" or w[1:] not in b.words | b.parent}
-    extra = {w for w in b.words - around_a if w[0] != "/" or w[1:] not in a.words | a.parent}
-    if bool(a.names & a.words) != bool(b.names & b.words) and len(a.words & b.words) < 2:
-        return NONE
-    shared = a.words & (b.words | b.parent) | b.words & a.parent
-    if not shared or (lacking and extra):
-        return NONE
-    if _per(a) != _per(b) and {w for w in a.words ^ b.words if w[0] == "/"} & (lacking | extra):
-        return NONE
-    if clash(a.words | a.parent, b.words | b.parent):
-        return NONE
-    if a.parent - around_b and b.parent - around_a:
-        return NONE
-    if a.scope != b.scope - REVISED:
-        return NEAR if not lacking and not extra else NONE
-    whole = a.words == b.words | b.parent or b.words == a.words | a.parent
-    if whole and len(a.words | b.words) > 1:
-        return SAME
-    if a.words == b.words and (len(a.words) > 1 or a.words <= a.names & b.names):
-        return SAME
-    if not lacking and not extra:
-        return TIGHT if len(shared) > 1 or a.words == b.words else NEAR
-    if not lacking and len(shared) > 1:
-        return TIGHT
-    return NEAR if len(shared) > 1 or not lacking else NONE
-
-
-def _per(mention: Mention) -> set[str]:
-    return {w for w in mention.words if w[0] == "/"}

@@ -56,8 +56,8 @@ class Mention(NamedTuple):
     Flags: `operand` stands inside a computation, `aside` is quoted, past, a name or a version, `limit` states what must
     hold, `headline` is the number of a short labelled line, `fenced` and `code` stand in a code block (of a program),
     `result` follows an equals sign, `led` a colon or a closing bracket, `labelled` is part of a label, `apart` is left
-    out of totals, `total` has a label that says total, `rate` one that says per second, `met` a line that says that a
-    requirement is met (`within`: where the next line says so). `top` and
+    out of totals, `total` has a label that says total, `whole` that or says so right above, `rate` has one that says
+    per second, `met` a line that says that a requirement is met (`within`: where the next line says so). `top` and
     `chapter` are the first two headings above.
     """
 
@@ -89,6 +89,7 @@ class Mention(NamedTuple):
     apart: bool = False
     of: frozenset[str] = frozenset()
     total: bool = False
+    whole: bool = False
     counted: frozenset[str] = frozenset()
     labels: int = 0
     met: bool = False

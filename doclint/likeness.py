@@ -1,0 +1,114 @@
+"""Whether two statements name the same thing, by their words, what stands above them, and their scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from doclint.amounts import Key, significant
+from doclint.symbols import Mention
+from doclint.vocabulary import MARKS, clash
+
+REVISED = frozenset(("revised", "corrected", "optimized", "optimised"))
+"""Scenarios that hold from there on."""
+PARTS = ("stage", "tier", "step", "level", "rack", "region", "phase")
+"""Scenarios that are parts of one whole."""
+NONE, NEAR, TIGHT, SAME = range(4)
+MAX_LABELS = 60
+
+
+def likeness(later: Mention, earlier: Mention) -> int:
+    """How surely two mentions name the same thing; a limit is hardly what is measured against it."""
+    level = _likeness(later, earlier)
+    return level - (level != NONE and later.limit != earlier.limit)
+
+
+def _likeness(a: Mention, b: Mention) -> int:
+    if b.aside or (a.block == b.block and (a.line == b.line or a.parent == b.parent)):
+        return NONE
+    if a.siblings == b.siblings != () or (a.code and b.code):
+        return NONE
+    if (a.scope != b.scope - REVISED) and (b.scope - REVISED or any(not w.startswith(PARTS) for w in a.scope)):
+        return NONE
+    around_a, around_b = a.words | a.context, b.words | b.context
+    lacking = {w for w in a.words - around_b if w[0] != "/" or w[1:] not in b.words | b.parent}
+    extra = {w for w in b.words - around_a if w[0] != "/" or w[1:] not in a.words | a.parent}
+    if bool(a.names & a.words) != bool(b.names & b.words) and len(a.words & b.words) < 2:
+        return NONE
+    shared = a.words & (b.words | b.parent) | b.words & a.parent
+    if not shared or (lacking and extra):
+        return NONE
+    if _per(a) != _per(b) and {w for w in a.words ^ b.words if w[0] == "/"} & (lacking | extra):
+        return NONE
+    if clash(a.words | a.parent, b.words | b.parent) or (lacking | extra) & MARKS:
+        return NONE
+    if a.whole != b.whole and not _whole(*((a, b) if a.whole else (b, a))):
+        return NONE
+    if a.parent - around_b and b.parent - around_a:
+        return NONE
+    if a.scope != b.scope - REVISED:
+        return NEAR if not lacking and not extra else NONE
+    whole = a.words == b.words | b.parent or b.words == a.words | a.parent
+    if whole and len(a.words | b.words) > 1:
+        return SAME
+    if a.words == b.words and (len(a.words) > 1 or a.words <= a.names & b.names):
+        return SAME
+    if not lacking and not extra:
+        return TIGHT if len(shared) > 1 or a.words == b.words else NEAR
+    if not lacking and len(shared) > 1:
+        return TIGHT
+    return NEAR if len(shared) > 1 or not lacking else NONE
+
+
+def _whole(whole: Mention, other: Mention) -> bool:
+    """Whether what does not call itself a total may be that total all the same: it says nothing more, in two digits."""
+    return significant(other.quantity) > 1 and other.words | other.parent <= whole.words | whole.parent | whole.context
+
+
+def _per(mention: Mention) -> set[str]:
+    return {w for w in mention.words if w[0] == "/"}
+
+
+class Instances:
+    """Which sections repeat each other's labels with other numbers: instances of one thing, not the thing again."""
+
+    def __init__(self, mentions: Sequence[Mention], keys: Sequence[Key]) -> None:
+        self._said: dict[int, dict[frozenset[str], Key]] = {}
+        self._apart: dict[tuple[int, int], bool] = {}
+        for mention, one in zip(mentions, keys, strict=True):
+            if (mention.headline or mention.names) and mention.words and not mention.operand:
+                said = self._said.setdefault(mention.section, {})
+                if len(said) < MAX_LABELS:
+                    said.setdefault(mention.words, one)
+
+    def apart(self, first: int, second: int) -> bool:
+        """Whether two sections give two or more of their common labels different numbers."""
+        if first == second:
+            return False
+        if (first, second) not in self._apart:
+            a, b = self._said.get(first, {}), self._said.get(second, {})
+            self._apart[first, second] = sum(words in b and b[words] != one for words, one in a.items()) > 1
+        return self._apart[first, second]
+
+    @staticmethod
+    def named(a: Mention, b: Mention) -> bool:
+        """Whether two lines of one label stand below headings that name different things, of which each has its own."""
+        if a.section == b.section or not (a.headline and b.headline) or a.words != b.words:
+            return False
+        return bool(a.context - b.context - a.words) and bool(b.context - a.context - b.words)
+
+
+def shared_labels(mentions: Sequence[Mention], keys: Sequence[Key]) -> set[frozenset[str]]:
+    """Words that several numbers share: of one order within one block, or more than two in all."""
+    values: dict[tuple[frozenset[str], object], dict[tuple[int, int], int]] = {}
+    swept: set[frozenset[str]] = set()
+    for mention, (kind, digits, exponent) in zip(mentions, keys, strict=True):
+        if mention.operand or not mention.words or mention.scope or mention.words in swept:
+            continue
+        known = values.setdefault((mention.words, kind), {})
+        for (other, order), block in known.items():
+            if other != digits and order == exponent and block == mention.block:
+                swept.add(mention.words)
+        known[digits, exponent] = mention.block
+        if sum(order == exponent for _, order in known) > 2 or (len(known) > 2 and significant(mention.quantity) < 2):
+            swept.add(mention.words)
+    return swept

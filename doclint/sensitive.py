@@ -1,0 +1,77 @@
+"""Which inputs a relation guards: those that could not be another number without contradicting it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from doclint.model import Apply, Expr, Judged, Leaf, Rational, Relation, Verdict, leaves
+
+Place = tuple[int, int]
+_OTHERWISE = (Fraction(13, 10), Fraction(7, 10))
+"""By how much an input is changed to see whether the relation still holds."""
+MOST = 8
+"""Relations that are asked about one input."""
+
+
+class Guarded:
+    """The places of inputs that a relation of the document itself guards; each is tried when it is first asked for."""
+
+    def __init__(self, judged: Iterable[Judged], judge: Callable[[Relation], Verdict]) -> None:
+        self._judge = judge
+        self._known: dict[Place, bool] = {}
+        self._uses: dict[Place, list[Relation]] = {}
+        self._guessed: dict[Place, list[Relation]] = {}
+        for one in judged:
+            relation = one.relation
+            if relation.op not in "=≈" or relation.kind == "formula":
+                continue
+            if relation.origin != "stated":
+                uses = self._guessed
+            elif one.verdict.status in ("agrees", "loose"):
+                uses = self._uses
+            else:
+                continue
+            for quantity in leaves(relation.expr):
+                known = uses.setdefault((quantity.start, quantity.end), [])
+                if len(known) < MOST:
+                    known.append(relation)
+
+    def guards(self, place: Place) -> bool:
+        """Whether another number at this place would contradict a relation."""
+        if place not in self._known:
+            self._known[place] = any(self._breaks(relation, place) for relation in self._uses.get(place, ()))
+        return self._known[place]
+
+    def fits(self, place: Place, number: Rational) -> bool:
+        """Whether an inferred relation, or a rule, holds with this number at a place and with no other."""
+        return any(
+            self._with(relation, place, number) == "agrees"
+            and all(self._with(relation, place, number * change) != "agrees" for change in _OTHERWISE)
+            for relation in self._guessed.get(place, ())
+        )
+
+    def _with(self, relation: Relation, place: Place, number: Rational) -> str:
+        return self._judge(with_numbers(relation, {place: number})).status
+
+    def _breaks(self, relation: Relation, place: Place) -> bool:
+        number = next(q.numeral.number for q in leaves(relation.expr) if (q.start, q.end) == place)
+        return all(self._with(relation, place, Fraction(number) * change) == "contradicts" for change in _OTHERWISE)
+
+
+def with_numbers(relation: Relation, numbers: Mapping[Place, Rational]) -> Relation:
+    """A relation with other numbers at some places of its expression."""
+    return replace(relation, expr=exchanged(relation.expr, numbers))
+
+
+def exchanged(expr: Expr, numbers: Mapping[Place, Rational]) -> Expr:
+    """An expression with other numbers at some places; everything else of their writing stays."""
+    if isinstance(expr, Leaf):
+        new = numbers.get((expr.quantity.start, expr.quantity.end))
+        if new is None:
+            return expr
+        return Leaf(expr.quantity._replace(numeral=expr.quantity.numeral._replace(number=new)))
+    if isinstance(expr, Apply):
+        return Apply(expr.op, tuple(exchanged(a, numbers) for a in expr.args))
+    return expr
