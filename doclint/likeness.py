@@ -16,10 +16,17 @@ NONE, NEAR, TIGHT, SAME = range(4)
 MAX_LABELS = 60
 
 
-def likeness(later: Mention, earlier: Mention) -> int:
-    """How surely two mentions name the same thing; a limit is hardly what is measured against it."""
+def likeness(later: Mention, earlier: Mention) -> tuple[int, int]:
+    """How surely two mentions name the same thing, and by how many words; a limit is hardly what it limits."""
     level = _likeness(later, earlier)
-    return level - (level != NONE and later.limit != earlier.limit)
+    if level == NONE or (level == NEAR and later.limit != earlier.limit):
+        return NONE, 0
+    return level - (later.limit != earlier.limit), len(shared(later, earlier))
+
+
+def shared(a: Mention, b: Mention) -> frozenset[str]:
+    """The words by which two mentions may be one: own words of either that the other has, or has right above."""
+    return a.words & (b.words | b.parent) | b.words & a.parent
 
 
 def _likeness(a: Mention, b: Mention) -> int:
@@ -34,8 +41,8 @@ def _likeness(a: Mention, b: Mention) -> int:
     extra = {w for w in b.words - around_a if w[0] != "/" or w[1:] not in a.words | a.parent}
     if bool(a.names & a.words) != bool(b.names & b.words) and len(a.words & b.words) < 2:
         return NONE
-    shared = a.words & (b.words | b.parent) | b.words & a.parent
-    if not shared or (lacking and extra):
+    common = shared(a, b)
+    if not common or (lacking and extra):
         return NONE
     if _per(a) != _per(b) and {w for w in a.words ^ b.words if w[0] == "/"} & (lacking | extra):
         return NONE
@@ -53,10 +60,10 @@ def _likeness(a: Mention, b: Mention) -> int:
     if a.words == b.words and (len(a.words) > 1 or a.words <= a.names & b.names):
         return SAME
     if not lacking and not extra:
-        return TIGHT if len(shared) > 1 or a.words == b.words else NEAR
-    if not lacking and len(shared) > 1:
+        return TIGHT if len(common) > 1 or a.words == b.words else NEAR
+    if not lacking and len(common) > 1:
         return TIGHT
-    return NEAR if len(shared) > 1 or not lacking else NONE
+    return NEAR if len(common) > 1 or not lacking else NONE
 
 
 def _whole(whole: Mention, other: Mention) -> bool:

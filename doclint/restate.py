@@ -65,12 +65,16 @@ def restatements(
             matches[at] = match
     groups = _groups(mentions, matches)
     implied = Implied(mentions)
+    operands: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        if mention.operand:
+            operands.setdefault(mention.block, []).append(mention)
     faces: dict[object, list[int]] = {}
     for at, mention in enumerate(mentions):
         if mention.aside or not keys[at][1]:
             continue
         match = matches.get(at)
-        relation = _decided(mention, match, groups, derived) if match is not None else None
+        relation = _decided(mention, match, groups, operands, derived) if match is not None else None
         if relation is not None and match is not None and not match.agrees and _fits(at, mention, implied, checked):
             relation = None
         if relation is None:
@@ -113,46 +117,41 @@ def _around(at: int, mention: Mention, postings: dict[str, list[int]]) -> set[in
 def _match(at: int, mentions: Sequence[Mention], postings: dict[str, list[int]], instances: Instances) -> _Match | None:
     """Those that are most like a statement, where they are of one mind and one stands before it."""
     mention = mentions[at]
-    same: list[tuple[int, int]] = []
-    slipped: list[tuple[int, int]] = []
+    same: list[tuple[tuple[int, int], int]] = []
+    slipped: list[tuple[tuple[int, int], int]] = []
     said = False
     for other in sorted(_around(at, mention, postings)):
         known = mentions[other]
         if not comparable(mention.quantity, known.quantity) or not near(mention.quantity, known.quantity):
             continue
-        said = said or (agree(mention.quantity, known.quantity) and not known.operand)
-        later, earlier = (mention, known) if other < at else (known, mention)
-        level = likeness(later, earlier)
-        if level == NONE or instances.named(mention, known):
+        agrees = agree(mention.quantity, known.quantity)
+        said = said or (agrees and not known.operand)
+        like = likeness(mention, known) if other < at else likeness(known, mention)
+        if like[0] == NONE or instances.named(mention, known):
             continue
-        if agree(mention.quantity, known.quantity):
-            same.append((level, other))
+        if agrees:
+            same.append((like, other))
         elif slipped_digit(known.quantity, mention.quantity):
-            slipped.append((level, other))
-    if same:
-        top = max(level for level, _ in same)
-        if significant(mention.quantity) < 2 and any(level >= top for level, _ in slipped):
-            return None
-        alike = [other for level, other in same if level == top]
-        if alike[0] > at:
-            return None
-        return _Match(top, True, mentions[alike[0]], _witnesses([o for level, o in same if level >= top - 1], mentions))
-    if not slipped or said or mention.operand:
+            slipped.append((like, other))
+    if not same and (not slipped or said or mention.operand):
         return None
-    top = max(level for level, _ in slipped)
-    alike = [other for level, other in slipped if level == top]
+    top = max(same or slipped)[0]
+    alike = [other for like, other in same or slipped if like == top]
     known = mentions[alike[0]]
-    if any(not agree(known.quantity, mentions[other].quantity) for other in alike[1:]):
+    of_one_mind = [
+        other
+        for like, other in same or slipped
+        if like[0] >= top[0] - 1 and agree(known.quantity, mentions[other].quantity)
+    ]
+    match = _Match(top[0], bool(same), known, _witnesses(of_one_mind, mentions))
+    if same:
+        contested = significant(mention.quantity) < 2 and any(like >= top for like, _ in slipped)
+        return match if not contested and alike[0] < at else None
+    if not set(alike) <= set(of_one_mind) or instances.apart(mention.section, known.section):
         return None
-    if instances.apart(mention.section, known.section):
+    if alike[0] > at and (match.witnesses < 2 or top[0] != SAME):
         return None
-    others = [o for level, o in slipped if level >= top - 1 and agree(known.quantity, mentions[o].quantity)]
-    witnesses = _witnesses(others, mentions)
-    if alike[0] > at and (witnesses < 2 or top != SAME):
-        return None
-    if known.operand and significant(known.quantity) < 3:
-        return None
-    return _Match(top, False, known, witnesses)
+    return None if known.operand and significant(known.quantity) < 3 else match
 
 
 def _witnesses(alike: Sequence[int], mentions: Sequence[Mention]) -> int:
@@ -176,15 +175,20 @@ def _groups(mentions: Sequence[Mention], matches: dict[int, _Match]) -> Counter[
 
 
 def _decided(
-    mention: Mention, match: _Match, groups: Counter[tuple[object, ...]], derived: Container[tuple[int, int]]
+    mention: Mention,
+    match: _Match,
+    groups: Counter[tuple[object, ...]],
+    operands: dict[int, list[Mention]],
+    derived: Container[tuple[int, int]],
 ) -> Relation | None:
     """The relation of a match that is sure enough to accuse."""
+    used = _used(mention, match.known, operands)
     beside = groups[_group(mention)] + (-1 if match.agrees else 1)
     coherent = (beside >= 2) + (beside >= 4)
     digits = min(significant(mention.quantity), max(significant(match.known.quantity), 1), 3)
-    if match.level + min(match.witnesses, 2) + coherent + digits - 1 < ENOUGH:
+    if match.level + min(match.witnesses, 2) + coherent + 2 * used + digits - 1 < ENOUGH:
         return None
-    if digits < 2 and not match.witnesses and not coherent:
+    if digits < 2 and not (match.witnesses or coherent or used):
         return None
     known = match.known
     if match.agrees or mention.place not in derived:
@@ -221,6 +225,16 @@ def _item(
 def _in_unit(quantity: Quantity, like: Quantity) -> Quantity:
     """An amount that was read as a bare number, in the unit of the number that it is."""
     return quantity if quantity.unit.dims == like.unit.dims else quantity._replace(unit=like.unit)
+
+
+def _used(mention: Mention, known: Mention, operands: dict[int, list[Mention]]) -> bool:
+    """Whether a computation in the block of a statement takes in what another statement says."""
+    return any(
+        other.line > mention.line
+        and comparable(other.quantity, known.quantity)
+        and agree(other.quantity, known.quantity)
+        for other in operands.get(mention.block, ())
+    )
 
 
 def _fits(at: int, mention: Mention, implied: Implied, checked: Guarded) -> bool:
