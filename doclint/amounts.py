@@ -19,24 +19,26 @@ Key = tuple[object, int, int]
 
 def key(quantity: Quantity) -> Key:
     """Hard dimensions, leading digits and magnitude of a quantity in base units: equal for equal amounts."""
-    number = Fraction(quantity.numeral.size) * quantity.unit.factor
-    if not number:
-        return (quantity.unit.dims, 0, 0)
-    exponent = _exponent(number)
-    return (_kind(quantity), round(number * 1000 / Fraction(10) ** exponent), exponent)
+    digits, exponent = _leading(quantity.numeral.size, quantity.unit.factor)
+    return (_kind(quantity) if digits else quantity.unit.dims, digits, exponent)
 
 
 def _kind(quantity: Quantity) -> object:
     return quantity.unit.dims or (quantity.unit.text if quantity.unit.text in ("%", "x") else "")
 
 
-def _exponent(number: Fraction) -> int:
+@lru_cache(maxsize=65536)
+def _leading(size: Rational, factor: Rational) -> tuple[int, int]:
+    """The four leading digits of an amount and its power of ten; zeros for nothing."""
+    number = Fraction(size) * factor
+    if not number:
+        return 0, 0
     exponent = len(str(number.numerator)) - len(str(number.denominator))
     while number >= Fraction(10) ** (exponent + 1):
         exponent += 1
     while number < Fraction(10) ** exponent:
         exponent -= 1
-    return exponent
+    return round(number * 1000 / Fraction(10) ** exponent), exponent
 
 
 def written(quantity: Quantity) -> Iterator[tuple[Key, Quantity]]:

@@ -33,6 +33,10 @@ class Implied:
                 self._between.update(_left(mentions, items, at))
                 items = []
 
+    def about(self, at: int) -> bool:
+        """Whether a statement is an item of such a column."""
+        return at in self._between
+
     def holds(self, at: int, quantity: Quantity) -> bool:
         """Whether the total above whose items a statement stands leaves just this amount for it."""
         if at not in self._between:

@@ -30,7 +30,7 @@ def shared(a: Mention, b: Mention) -> frozenset[str]:
 
 
 def _likeness(a: Mention, b: Mention) -> int:
-    if b.aside or (a.block == b.block and (a.line == b.line or a.parent == b.parent)):
+    if b.aside or (a.block == b.block and (a.line == b.line or a.parent in (b.parent, b.label))):
         return NONE
     if a.siblings == b.siblings != () or (a.code and b.code):
         return NONE
@@ -104,18 +104,22 @@ class Instances:
         return bool(a.context - b.context - a.words) and bool(b.context - a.context - b.words)
 
 
-def shared_labels(mentions: Sequence[Mention], keys: Sequence[Key]) -> set[frozenset[str]]:
-    """Words that several numbers share: of one order within one block, or more than two in all."""
-    values: dict[tuple[frozenset[str], object], dict[tuple[int, int], int]] = {}
-    swept: set[frozenset[str]] = set()
+Label = tuple[frozenset[str], frozenset[str]]
+
+
+def shared_labels(mentions: Sequence[Mention], keys: Sequence[Key]) -> set[Label]:
+    """Labels, with the words above them, that several numbers share: of one order in one block, or more than two."""
+    values: dict[tuple[Label, object], dict[tuple[int, int], int]] = {}
+    swept: set[Label] = set()
     for mention, (kind, digits, exponent) in zip(mentions, keys, strict=True):
-        if mention.operand or not mention.words or mention.scope or mention.words in swept:
+        label = (mention.words, mention.parent)
+        if mention.operand or not mention.words or mention.scope or label in swept:
             continue
-        known = values.setdefault((mention.words, kind), {})
+        known = values.setdefault((label, kind), {})
         for (other, order), block in known.items():
             if other != digits and order == exponent and block == mention.block:
-                swept.add(mention.words)
+                swept.add(label)
         known[digits, exponent] = mention.block
         if sum(order == exponent for _, order in known) > 2 or (len(known) > 2 and significant(mention.quantity) < 2):
-            swept.add(mention.words)
+            swept.add(label)
     return swept

@@ -13,7 +13,7 @@ from collections.abc import Container, Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from doclint.amounts import agree, comparable, key, near, significant, slipped_digit, written
+from doclint.amounts import Key, agree, comparable, key, near, significant, slipped_digit, written
 from doclint.implied import Implied
 from doclint.likeness import NONE, SAME, Instances, likeness, shared_labels
 from doclint.model import Leaf, Quantity, Relation
@@ -58,9 +58,9 @@ def restatements(
     instances = Instances(mentions, keys)
     matches: dict[int, _Match] = {}
     for at, mention in enumerate(mentions):
-        if mention.aside or not keys[at][1] or mention.words in swept or not _named(mention):
+        if mention.aside or not keys[at][1] or (mention.words, mention.parent) in swept or not _named(mention):
             continue
-        match = _match(at, mentions, postings, instances)
+        match = _match(at, mentions, keys, postings, instances)
         if match is not None:
             matches[at] = match
     groups = _groups(mentions, matches)
@@ -97,10 +97,14 @@ def _postings(mentions: Sequence[Mention]) -> dict[str, list[int]]:
 
 def _named(mention: Mention) -> bool:
     """Whether a number says what it counts or measures: by its unit, its symbol or its place in a table or figure."""
-    if mention.quantity.numeral.size == 1:
+    if mention.quantity.numeral.size == 1 and not mention.quantity.unit.dims:
         return False
-    placed = mention.row >= 0 or (mention.fenced and not mention.code) or (mention.headline and bool(mention.label))
-    told = bool(mention.quantity.unit.text) or bool(mention.names) or (placed and len(mention.words) > 1)
+    if mention.row >= 0:
+        placed = len(mention.words) > 1 or (bool(mention.words) and significant(mention.quantity) > 1)
+    else:
+        placed = (mention.fenced and not mention.code) or (mention.headline and bool(mention.label))
+        placed = placed and len(mention.words | mention.parent) > 1
+    told = bool(mention.quantity.unit.text) or bool(mention.names) or placed
     return told and (significant(mention.quantity) > 1 or mention.headline)
 
 
@@ -114,7 +118,9 @@ def _around(at: int, mention: Mention, postings: dict[str, list[int]]) -> set[in
     return found
 
 
-def _match(at: int, mentions: Sequence[Mention], postings: dict[str, list[int]], instances: Instances) -> _Match | None:
+def _match(
+    at: int, mentions: Sequence[Mention], keys: Sequence[Key], postings: dict[str, list[int]], instances: Instances
+) -> _Match | None:
     """Those that are most like a statement, where they are of one mind and one stands before it."""
     mention = mentions[at]
     same: list[tuple[tuple[int, int], int]] = []
@@ -124,12 +130,13 @@ def _match(at: int, mentions: Sequence[Mention], postings: dict[str, list[int]],
         known = mentions[other]
         if not comparable(mention.quantity, known.quantity) or not near(mention.quantity, known.quantity):
             continue
-        agrees = agree(mention.quantity, known.quantity)
-        said = said or (agrees and not known.operand)
+        said = said or (keys[at][1:] == keys[other][1:] and not known.operand)
         like = likeness(mention, known) if other < at else likeness(known, mention)
-        if like[0] == NONE or instances.named(mention, known):
+        if like[0] == NONE:
             continue
-        if agrees:
+        if instances.named(mention, known):
+            like = (like[0] - 2, like[1])
+        if agree(mention.quantity, known.quantity):
             same.append((like, other))
         elif slipped_digit(known.quantity, mention.quantity):
             slipped.append((like, other))
@@ -183,6 +190,8 @@ def _decided(
 ) -> Relation | None:
     """The relation of a match that is sure enough to accuse."""
     used = _used(mention, match.known, operands)
+    if not match.agrees and _used(mention, mention, operands):
+        return None
     beside = groups[_group(mention)] + (-1 if match.agrees else 1)
     coherent = (beside >= 2) + (beside >= 4)
     digits = min(significant(mention.quantity), max(significant(match.known.quantity), 1), 3)
@@ -201,6 +210,8 @@ def _item(
 ) -> Relation | None:
     """A number for which another relation has just what an earlier statement of like words says."""
     mention = mentions[at]
+    if not (implied.about(at) or checked.asks(mention.place)):
+        return None
     fits = _fits(at, mention, implied, checked)
     for other in sorted(_around(at, mention, postings)):
         known = mentions[other]
@@ -250,6 +261,8 @@ def _rescaled(quantity: Quantity, like: Quantity) -> Fraction:
 def _input(at: int, mentions: Sequence[Mention], faces: dict[object, list[int]], checked: Guarded) -> Relation | None:
     """An input of a relation that holds and that an earlier statement gave: changing it would break the relation."""
     mention = mentions[at]
+    if not checked.takes(mention.place):
+        return None
     trivial = mention.quantity.numeral.size in CONSTANTS
     for face, quantity in written(mention.quantity):
         for other in reversed(faces.get(face, ())[-MAX_SAME:]):

@@ -44,6 +44,14 @@ class Guarded:
             self._known[place] = any(self._breaks(relation, place) for relation in self._uses.get(place, ()))
         return self._known[place]
 
+    def takes(self, place: Place) -> bool:
+        """Whether a relation that the document states takes a number in."""
+        return place in self._uses
+
+    def asks(self, place: Place) -> bool:
+        """Whether an inferred relation, or a rule, takes a number in."""
+        return place in self._guessed
+
     def fits(self, place: Place, number: Rational) -> bool:
         """Whether an inferred relation, or a rule, holds with this number at a place and with no other."""
         return any(
