@@ -33,6 +33,15 @@ def sums(text: str) -> list[str]:
             "17.4 GB",
         ),
         ("The host has used 18.4 GB, free 45.2 GB, total 63.6 GB.\n", "63.6 GB", "23.6 GB"),
+        ("Storing 37 node bytes per entry (on top of the 96-byte key, for 133 B total) is cheap.\n", "133 B", "153 B"),
+        ("The cache takes 37 GB.\nThe index adds another 12 GB, for a total of 49 GB.\n", "49 GB", "79 GB"),
+        ("We have 14 engineers. Hiring adds another 5, for a total of 19 engineers.\n", "19 engineers", "29 engineers"),
+        (
+            "The first patch costs 2.41% of time (+1.37% memory). The second adds another 0.36 pp and +0.58 pp, for a "
+            "combined 2.77% / +1.95%.\n",
+            "1.95%",
+            "1.25%",
+        ),
     ],
 )
 def test_a_whole_is_the_sum_of_its_parts(text: str, claim: str, wrong: str) -> None:
@@ -49,6 +58,10 @@ def test_a_whole_is_the_sum_of_its_parts(text: str, claim: str, wrong: str) -> N
         "- Peak: 900 req/s\n- Average: 300 req/s\n- Total users: 40,000\n",
         "- Latency: 120 ms\n  - p50: 40 ms\n  - p99: 110 ms\n",
         "- Total: 52 GB\n\nUnrelated:\n\n- a: 40 GB\n- b: 22 GB\n",
+        "Each server takes 30 GB. The index adds another 2 GB, for a total of 320 GB.\n",
+        "The cache takes 30 GB per node plus 2 GB of overhead, for a total of 640 GB over 20 nodes.\n",
+        "The base costs $40. Support adds another $12 per seat, for a combined $82.\n",
+        "Logs grew from 120 GB to 150 GB. Traces add another 20 GB, for a total of 190 GB.\n",
         "- Compute: $12,000\n- Storage: $3,000\n- Total: $15,000\n- Support (not included): $2,000\n",
     ],
 )
