@@ -39,20 +39,19 @@ def restatements(
     """
     postings: dict[str, list[int]] = {}
     keys = [key(m.quantity) for m in mentions]
-    swept = _swept(mentions, keys)
+    swept, single = _swept(mentions, keys)
     places: dict[tuple[object, int, int], list[int]] = {}
     sections = _Sections(mentions, keys)
     for at, mention in enumerate(mentions):
         if mention.aside or not keys[at][1]:
             continue
-        relation = None
+        found: list[Relation] = []
         told = _named(mention)
         if mention.words not in swept and (told if significant(mention.quantity) > 1 else told and mention.headline):
-            relation = _compare(at, mentions, _candidates(mention, postings), derived, sections)
-        if relation is None and mention.place in checked:
-            relation = _input(at, mentions, places.get(keys[at], ()))
-        if relation is not None:
-            yield relation
+            found = list(_compare(at, mentions, _candidates(mention, postings), derived, sections, single))
+        if not found and mention.place in checked:
+            found = list(_input(at, mentions, places.get(keys[at], ())))
+        yield from found
         for word in mention.words | mention.parent:
             postings.setdefault(word, []).append(at)
         places.setdefault(keys[at], []).append(at)
@@ -80,8 +79,10 @@ class _Sections:
         return self._apart[first, second]
 
 
-def _swept(mentions: Sequence[Mention], keys: Sequence[tuple[object, int, int]]) -> set[frozenset[str]]:
-    """Words that several numbers share: of one order within one block, or more than two in all."""
+def _swept(
+    mentions: Sequence[Mention], keys: Sequence[tuple[object, int, int]]
+) -> tuple[set[frozenset[str]], set[frozenset[str]]]:
+    """Words that several numbers share: of one order within one block, or more than two in all; and words of one."""
     values: dict[tuple[frozenset[str], object], dict[tuple[int, int], int]] = {}
     swept: set[frozenset[str]] = set()
     for mention, (kind, digits, exponent) in zip(mentions, keys, strict=True):
@@ -94,7 +95,7 @@ def _swept(mentions: Sequence[Mention], keys: Sequence[tuple[object, int, int]])
         known[digits, exponent] = mention.block
         if sum(order == exponent for _, order in known) > 2 or (len(known) > 2 and significant(mention.quantity) < 2):
             swept.add(mention.words)
-    return swept
+    return swept, {words for (words, _), known in values.items() if len(known) == 1}
 
 
 def _named(mention: Mention) -> bool:
@@ -149,8 +150,12 @@ def _compare(
     candidates: Sequence[int],
     derived: Container[tuple[int, int]],
     sections: _Sections,
-) -> Relation | None:
-    """An earlier statement that says the same, or one that differs by a digit and is surely the same thing."""
+    single: Container[frozenset[str]],
+) -> Iterator[Relation]:
+    """An earlier statement that says the same, or one that differs by a digit and is surely the same thing.
+
+    Of two that agree, the one without a derivation of its own follows from the one that has it.
+    """
     mention = mentions[at]
     own = mention.place in derived
     same: list[tuple[int, Mention]] = []
@@ -169,22 +174,27 @@ def _compare(
     if same:
         top = max(level for level, _ in same)
         if proof(mention, [k for level, k in same if level == top], top) < ENOUGH:
-            return None
+            return
         if significant(mention.quantity) < 2 and any(level >= top for level, _ in slipped):
-            return None
-        return _relation(mention, next(k for level, k in same if level == top))
+            return
+        known = next(k for level, k in same if level == top)
+        yield _relation(mention, known)
+        if own and known.place not in derived and known.words in single and not (known.operand or mention.operand):
+            yield _relation(known, mention)
+        return
     if not slipped or mention.operand:
-        return None
+        return
     top = max(level for level, _ in slipped)
     alike = [k for level, k in slipped if level == top]
     if any(not agree(alike[0].quantity, k.quantity) for k in alike[1:]) or proof(mention, alike, top) < ENOUGH:
-        return None
+        return
     known = alike[0]
     if sections.apart(mention.section, known.section):
-        return None
-    if own:
-        return None if known.place in derived or known.operand else _relation(known, mention)
-    return _relation(mention, known)
+        return
+    if not own:
+        yield _relation(mention, known)
+    elif known.place not in derived and not known.operand:
+        yield _relation(known, mention)
 
 
 def _instances(a: Mention, b: Mention) -> bool:
@@ -211,11 +221,11 @@ def slipped_digit(known: Quantity, quantity: Quantity) -> bool:
     return differ_in_one(first, second, place)
 
 
-def _input(at: int, mentions: Sequence[Mention], same: Sequence[int]) -> Relation | None:
+def _input(at: int, mentions: Sequence[Mention], same: Sequence[int]) -> Iterator[Relation]:
     """An input of a verified equation that an earlier statement gave: changing it would break the equation."""
     mention = mentions[at]
     if mention.quantity.numeral.size in (1, 2, 10, 100, 1000):
-        return None
+        return
     mine = mention.words | mention.context
     for other in reversed(same[-MAX_SAME:]):
         known = mentions[other]
@@ -227,8 +237,8 @@ def _input(at: int, mentions: Sequence[Mention], same: Sequence[int]) -> Relatio
         if len(shared) + significant(mention.quantity) > 2 or (
             mention.quantity.numeral.size >= 100 and (shared or mention.section == known.section)
         ):
-            return _relation(mention, known)
-    return None
+            yield _relation(mention, known)
+            return
 
 
 def _relation(mention: Mention, known: Mention) -> Relation:
