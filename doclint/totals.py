@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from doclint import divisions, wholes
+from doclint import classes, divisions, wholes
 from doclint.forest import Node, forest, parents
 from doclint.model import Apply, Block, Expr, Extract, Leaf, Quantity, Relation
 from doclint.roles import LOSS, NET, NO_ITEM, RATE, TOTAL, excluded, head_of, words_of
@@ -19,12 +19,14 @@ _ONE = re.compile(r"(?i)^(?:\*\*)?(?:per|each|every)\b")
 
 def totals(blocks: Sequence[Block], extracts: Sequence[Extract]) -> Iterator[Relation]:
     """The sums that a document states with their items."""
-    for section in forest(blocks, extracts):
+    sections = list(forest(blocks, extracts))
+    for section in sections:
         for parent in parents(section):
             yield from _among(parent)
             yield from divisions.of_parent(parent)
             yield from divisions.shares(parent)
         yield from divisions.across(section)
+    yield from classes.classes(sections)
     yield from wholes.wholes(blocks, extracts)
 
 

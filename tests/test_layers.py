@@ -44,6 +44,7 @@ LAYERS = (
     "tables",
     "totals",
     "divisions",
+    "classes",
     "wholes",
     "roles",
     "sums",

@@ -50,6 +50,66 @@ def test_a_whole_is_the_sum_of_its_parts(text: str, claim: str, wrong: str) -> N
     assert [(code, number) for code, _, number in broken] == [("DL105", wrong)]
 
 
+PLANS = """\
+## Users
+
+- Total accounts: 400,000
+
+## Plans of the accounts
+
+- Free: 300K (75%)
+- Paid: 80K (20%)
+- Staff: 20K (5%)
+"""
+WORDS = """\
+```
+Distinct words: ~2.94 million words
+
+- Frequent words (40K): 90 KB × 40K = 3.6 GB
+- Common words (900K): 2 KB × 900K = 1.8 GB
+- Rare words (2M): 100 bytes × 2M = 200 MB
+```
+"""
+STORED = """\
+- Objects: 920 objects
+- Hot objects: 120 objects
+- Warm objects: 300 objects
+- Cold objects: 500 objects
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "wrong", "line"),
+    [
+        (PLANS, "400,000", "900,000", 3),
+        (PLANS, "300K", "500K", 7),
+        (PLANS, "80K", "30K", 8),
+        (WORDS, "2.94 million words", "7.94 million words", 2),
+    ],
+)
+def test_classes_that_leave_nothing_over_make_up_the_whole(text: str, claim: str, wrong: str, line: int) -> None:
+    assert found(text) == []
+    assert claim in sums(text)
+    broken = found(text.replace(claim, wrong, 1))
+    assert (line, wrong) in [(at, number) for _, at, number in broken]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLANS.replace("Total accounts: 400,000", "Active accounts: 900,000"),
+        PLANS.replace("Total accounts", "Total devices").replace("400,000", "900,000"),
+        PLANS.replace("(5%)", "(15%)").replace("400,000", "900,000"),
+        PLANS.replace("- Total accounts: 400,000", "- Total accounts: 900,000\n- Total accounts in 2020: 700,000"),
+        WORDS.replace("Rare words", "Short words").replace("2.94", "7.94"),
+        WORDS.replace("Distinct words: ~2.94 million words", "Distinct pages: ~7.94 million pages"),
+        WORDS.replace("Distinct words: ~2.94", "Average words per page: 7.94"),
+    ],
+)
+def test_classes_that_may_leave_something_over_accuse_nobody(text: str) -> None:
+    assert [code for code, _, _ in found(text) if code == "DL105"] == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
