@@ -100,7 +100,7 @@ def test_classes_that_leave_nothing_over_make_up_the_whole(text: str, claim: str
         PLANS.replace("Total accounts: 400,000", "Active accounts: 900,000"),
         PLANS.replace("Total accounts", "Total devices").replace("400,000", "900,000"),
         PLANS.replace("(5%)", "(15%)").replace("400,000", "900,000"),
-        PLANS.replace("- Total accounts: 400,000", "- Total accounts: 900,000\n- Total accounts in 2020: 700,000"),
+        PLANS.replace("- Total accounts: 400,000", "- Total accounts: 900,000\n- Total accounts (old): 700,000"),
         WORDS.replace("Rare words", "Short words").replace("2.94", "7.94"),
         WORDS.replace("Distinct words: ~2.94 million words", "Distinct pages: ~7.94 million pages"),
         WORDS.replace("Distinct words: ~2.94", "Average words per page: 7.94"),
