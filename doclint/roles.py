@@ -34,14 +34,15 @@ def excluded(label: str) -> bool:
 
 def words_of(label: str) -> frozenset[str]:
     """The words of a label without brackets, plural or fillers."""
-    return frozenset(_stem(w) for w in _WORD.findall(label.split("(")[0].lower()) if w not in _FILLERS)
+    return frozenset(stem(w) for w in _WORD.findall(label.split("(")[0].lower()) if w not in _FILLERS)
 
 
 def head_of(label: str) -> str:
     """The last word of a label, which names what is counted or measured."""
     found = _WORD.findall(label.split("(")[0].lower())
-    return _stem(found[-1]) if found else ""
+    return stem(found[-1]) if found else ""
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """A word without the ending of its plural."""
     return word[:-1] if word.endswith("s") and not word.endswith("ss") and len(word) > 3 else word

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from doclint import classes, divisions, wholes
+from doclint import classes, divisions, rates, wholes
 from doclint.forest import Node, forest, parents
 from doclint.model import Apply, Block, Expr, Extract, Leaf, Quantity, Relation
 from doclint.roles import LOSS, NET, NO_ITEM, RATE, TOTAL, excluded, head_of, words_of
@@ -37,7 +37,11 @@ def _among(parent: Node) -> Iterator[Relation]:
         if node.quantity is None or node.entry.derived:
             continue
         if at and (TOTAL.match(node.label) or _echoes(node, parent)):
-            yield from _sum(node, _items_before(siblings, at))
+            run = siblings[max(0, at - MAX_ITEMS) : at]
+            rate = rates.common(run, node)
+            items = _items_before([rates.without(n, rate) for n in run] if rate else run, node)
+            if not rate or not rates.multiplied(node, [q for _, amounts in items for q in amounts]):
+                yield from _sum(node, items)
         if at > 1 and NET.search(node.label) and not TOTAL.match(node.label):
             yield from _remains(node, siblings[max(0, at - 8) : at])
     first = siblings[0]
@@ -54,12 +58,11 @@ def _echoes(node: Node, parent: Node) -> bool:
     return node.gap and len(words) > 1 and words == words_of(parent.label)
 
 
-def _items_before(siblings: Sequence[Node], at: int) -> list[tuple[Node, list[Quantity]]]:
+def _items_before(above: Sequence[Node], total: Node) -> list[tuple[Node, list[Quantity]]]:
     """The lines that a total covers with what they add, back to another total or to where the run begins."""
-    total = siblings[at]
     items: list[tuple[Node, list[Quantity]]] = []
     following = total
-    for other in reversed(siblings[max(0, at - MAX_ITEMS) : at]):
+    for other in reversed(above):
         grouped = bool(other.children) or other.goes_on
         if other.run != total.run or (following is not total and following.gap and not (grouped and _grouped(items))):
             break

@@ -44,6 +44,7 @@ LAYERS = (
     "tables",
     "totals",
     "divisions",
+    "rates",
     "classes",
     "wholes",
     "roles",

@@ -22,6 +22,16 @@ def sums(text: str) -> list[str]:
     return [c.amount.text for c in claims if any(k.kind == "sum" and k.verdict == "verified" for k in c.checks)]
 
 
+STAGES = """\
+- Compute per stage: ~41 ms
+- Transfers per stage:
+  - send: 17 ms
+  - receive: ~4 ms per stage
+- Drain: ~6 ms
+- Total latency: ~68 ms
+"""
+
+
 @pytest.mark.parametrize(
     ("text", "claim", "wrong"),
     [
@@ -31,6 +41,11 @@ def sums(text: str) -> list[str]:
             "```\nMemory: 77.4 GB\n├── heap: 41.2 GB\n├── cache: 24.1 GB\n└── stacks: 12.1 GB\n```\n",
             "77.4 GB",
             "17.4 GB",
+        ),
+        (
+            STAGES,
+            "68 ms",
+            "28 ms",
         ),
         ("The host has used 18.4 GB, free 45.2 GB, total 63.6 GB.\n", "63.6 GB", "23.6 GB"),
         ("Storing 37 node bytes per entry (on top of the 96-byte key, for 133 B total) is cheap.\n", "133 B", "153 B"),
@@ -117,6 +132,9 @@ def test_classes_that_may_leave_something_over_accuse_nobody(text: str) -> None:
         "- Peak: 900 req/s\n- Average: 300 req/s\n- Total users: 40,000\n",
         "- Latency: 120 ms\n  - p50: 40 ms\n  - p99: 110 ms\n",
         "- Total: 52 GB\n\nUnrelated:\n\n- a: 40 GB\n- b: 22 GB\n",
+        "- Compute per stage: 40 ms\n- Transfers per stage: 20 ms\n- Total latency: 240 ms\n",
+        "- Index per shard: 12 GB\n- Logs per shard: 9 GB\n- Total storage: 61 GB for 3 shards, less what is shared\n",
+        "- Compute per stage: 41 ms\n- Memory per node: 20 ms\n- Total latency: 91 ms\n",
         "Each server takes 30 GB. The index adds another 2 GB, for a total of 320 GB.\n",
         "The cache takes 30 GB per node plus 2 GB of overhead, for a total of 640 GB over 20 nodes.\n",
         "The base costs $40. Support adds another $12 per seat, for a combined $82.\n",
