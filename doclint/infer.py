@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 
-from doclint import each, factors, parallel
+from doclint import each, factors, kinds, parallel
 from doclint.model import Apply, Expr, Leaf, Relation
 from doclint.parallel import implied
 from doclint.restate import significant
@@ -51,6 +51,7 @@ def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
     yield from factors.counted_shares(mentions, derived)
     yield from factors.occupied(mentions, derived)
     yield from each.divided(mentions, derived)
+    yield from kinds.in_all(mentions, derived)
     yield from parallel.shares(mentions, derived)
     yield from parallel.multiples(mentions, derived)
     yield from parallel.spans(mentions, derived)

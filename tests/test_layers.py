@@ -37,6 +37,7 @@ LAYERS = (
     "catalog",
     "infer",
     "each",
+    "kinds",
     "factors",
     "parallel",
     "restate",

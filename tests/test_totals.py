@@ -165,3 +165,45 @@ def test_a_number_is_verified_by_the_computation_that_repeats_it_later() -> None
     verified = {c.span.start for c in lint(Source("t.md", BOOK), Config()).claims if c.status == "verified"}
     assert BOOK.index("36 GB") in verified
     assert found(BOOK.replace("36 GB", "56 GB", 1)) == [("DL401", 5, "56 GB/sec")]
+
+
+CLUSTER = """\
+## Search
+
+```
+Search cluster:
+- Data nodes: 36 (500 GB each)
+- Master nodes: 5
+- Query nodes: 12
+- Shards: 400
+```
+
+## Summary
+
+| Component | Quantity | Memory |
+|---|---|---|
+| Search nodes | 53 | 64 GB |
+| Cache nodes | 20 | 32 GB |
+"""
+
+
+def test_the_nodes_of_a_cluster_are_all_its_kinds_of_nodes() -> None:
+    assert found(CLUSTER) == []
+    assert "53" in sums(CLUSTER)
+    assert found(CLUSTER.replace("53", "54")) == []
+    assert [(code, number) for code, _, number in found(CLUSTER.replace("53", "83"))] == [("DL105", "83")]
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("Search nodes | 53", "Metrics nodes | 83"),
+        ("Search nodes | 53", "Search nodes | 36"),
+        ("Search nodes | 53", "Search nodes | 48"),
+        ("Search nodes | 53", "Search nodes per region | 83"),
+        ("Query nodes: 12", "Spare nodes per rack: 12"),
+        ("Query nodes: 12", "Hot data nodes: 12"),
+    ],
+)
+def test_nodes_that_may_be_others_accuse_nobody(was: str, now: str) -> None:
+    assert found(CLUSTER.replace("53", "83").replace(was.replace("53", "83"), now)) == []
