@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from doclint import classes, divisions, rates, wholes
+from doclint import classes, divisions, operands, rates, wholes
 from doclint.forest import Node, forest, parents
 from doclint.model import Apply, Block, Expr, Extract, Leaf, Quantity, Relation
 from doclint.roles import LOSS, NET, NO_ITEM, RATE, TOTAL, excluded, head_of, words_of
@@ -34,6 +34,7 @@ def _among(parent: Node) -> Iterator[Relation]:
     """Lines that state a total, or what remains, of the lines beside them."""
     siblings = parent.children
     for at, node in enumerate(siblings):
+        yield from operands.subtotals(node, siblings[max(0, at - MAX_ITEMS) : at])
         if node.quantity is None or node.entry.derived:
             continue
         if at and (TOTAL.match(node.label) or _echoes(node, parent)):

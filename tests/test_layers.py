@@ -46,6 +46,7 @@ LAYERS = (
     "totals",
     "divisions",
     "rates",
+    "operands",
     "classes",
     "wholes",
     "roles",

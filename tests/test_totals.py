@@ -207,3 +207,35 @@ def test_the_nodes_of_a_cluster_are_all_its_kinds_of_nodes() -> None:
 )
 def test_nodes_that_may_be_others_accuse_nobody(was: str, now: str) -> None:
     assert found(CLUSTER.replace("53", "83").replace(was.replace("53", "83"), now)) == []
+
+
+TERMS = """\
+- Attention weights: 31 MB
+- Gate weights: 12 MB
+- Norm: 2 KB
+- Expert weights: 240 MB
+- Activations: 512 MB
+
+**Total per layer**: ~283 MB weights + 512 MB (activations) = 795 MB
+"""
+
+
+def test_a_term_of_a_total_is_the_sum_of_the_lines_that_say_its_word() -> None:
+    assert found(TERMS) == []
+    assert "283 MB" in sums(TERMS)
+    assert (7, "583 MB") in [(line, number) for _, line, number in found(TERMS.replace("283", "583"))]
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("- Attention weights", "- Attention"),
+        ("- Attention weights: 31 MB", "- Attention weights per expert: 31 MB"),
+        ("weights + 512 MB (activations)", "+ 512 MB"),
+        ("- Norm: 2 KB", "- Norm: small"),
+        ("- Activations: 512 MB", "- Buffers: 512 MB"),
+    ],
+)
+def test_a_term_of_a_total_that_may_be_something_else_accuses_nobody(was: str, now: str) -> None:
+    text = TERMS.replace("283", "383").replace("795", "895").replace(was, now)
+    assert [number for _, _, number in found(text) if number == "383 MB"] == []
