@@ -47,7 +47,12 @@ def restatements(
             continue
         found: list[Relation] = []
         told = _named(mention)
-        if mention.words not in swept and (told if significant(mention.quantity) > 1 else told and mention.headline):
+        apart = mention.operand and mention.place not in checked
+        if (
+            not apart
+            and mention.words not in swept
+            and (told if significant(mention.quantity) > 1 else told and mention.headline)
+        ):
             found = list(_compare(at, mentions, _candidates(mention, postings), derived, sections, single))
         if not found and mention.place in checked:
             found = list(_input(at, mentions, places.get(keys[at], ())))
