@@ -14,7 +14,7 @@ from doclint.extract.shift import moved
 from doclint.facts import Fact, facts
 from doclint.judge import judge, mend
 from doclint.markdown import parse
-from doclint.model import Block, Extract, Finding, Judged, Quantity, Relation, Result, Source, leaves
+from doclint.model import Apply, Block, Extract, Finding, Judged, Quantity, Relation, Result, Source, leaves
 from doclint.settle import settle
 from doclint.symbols import Pack
 from doclint.wording import quantity_text, working
@@ -95,7 +95,7 @@ def derived(
     near = [j for j in _apart(near, rules) if not _fed(j, broken)]
     layout = decide(partition.relations(found, bound), scaled)
     own |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
-    inputs = {_place(q) for j in judged if j.verdict.status in ("agrees", "loose") for q in _inputs(j.relation)}
+    inputs = {_place(q) for j in judged if j.verdict.status == "agrees" for q in _inputs(j.relation)}
     return [*near, *rules, *layout, *decide(restate.restatements(found, own, inputs), scaled)]
 
 
@@ -120,8 +120,11 @@ def _follows(judged: Judged) -> bool:
 
 
 def _inputs(relation: Relation) -> Iterator[Quantity]:
-    if relation.kind == "equation":
-        yield from leaves(relation.expr)
+    """The inputs of an equation that would not hold with others: a hedge, or machines rounded up, allow others too."""
+    claim, expr = relation.claim.numeral, relation.expr
+    rounded = isinstance(expr, Apply) and expr.op == "/" and claim.exact and claim.size < 10
+    if relation.kind == "equation" and claim.hedge != "~" and not rounded:
+        yield from leaves(expr)
 
 
 def _place(quantity: Quantity) -> tuple[int, int]:
