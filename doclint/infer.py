@@ -13,6 +13,7 @@ from doclint import each, factors, kinds, parallel
 from doclint.model import Apply, Expr, Leaf, Relation
 from doclint.parallel import implied
 from doclint.restate import significant
+from doclint.roles import SUBTOTAL
 from doclint.symbols import Mention
 
 WINDOW = 8
@@ -219,6 +220,8 @@ def _total(mention: Mention, group: Sequence[Mention], at: int) -> Relation | No
         if other.apart or not other.headline or (other.operand and not other.result):
             continue
         nested = len(other.siblings) > len(mention.siblings) > 0
+        if SUBTOTAL.search(other.key):
+            return None
         if other.total or (other.parent != mention.parent and not nested) or other.aside:
             break
         if (other.block, other.line) == (mention.block, mention.line):

@@ -8,6 +8,7 @@ TOTAL = re.compile(
     r"(?i)^(?:\*\*)?(?:(?:(?:grand|overall|combined|sub)[ -]?)?(?:total|sum)|combined|altogether|in total)\b"
     r"(?!.*\b(?:per day|needed|registered)\b)|^[^():]{1,40}\btotal(?=\W*$| \()"
 )
+SUBTOTAL = re.compile(r"(?i)\bsub[ -]?totals?\b")
 NET = re.compile(
     r"(?i)^(?:net|usable|available|remaining|remainder|left(?:over)?|free|headroom|after)\b|\bremaining\W*$"
 )

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from doclint import classes, divisions, operands, rates, wholes
 from doclint.forest import Node, forest, parents
 from doclint.model import Apply, Block, Expr, Extract, Leaf, Quantity, Relation
-from doclint.roles import LOSS, NET, NO_ITEM, RATE, TOTAL, excluded, head_of, words_of
+from doclint.roles import LOSS, NET, NO_ITEM, RATE, SUBTOTAL, TOTAL, excluded, head_of, words_of
 from doclint.sums import MAX_ITEMS, adds, summed
 
 _ONE = re.compile(r"(?i)^(?:\*\*)?(?:per|each|every)\b")
@@ -60,17 +60,24 @@ def _echoes(node: Node, parent: Node) -> bool:
 
 
 def _items_before(above: Sequence[Node], total: Node) -> list[tuple[Node, list[Quantity]]]:
-    """The lines that a total covers with what they add, back to another total or to where the run begins."""
+    """The lines that a total covers with what they add, back to another total or to where the run begins.
+
+    A subtotal stands for the lines above it, and covers none that an earlier one covers.
+    """
     items: list[tuple[Node, list[Quantity]]] = []
     following = total
     for other in reversed(above):
         grouped = bool(other.children) or other.goes_on
         if other.run != total.run or (following is not total and following.gap and not (grouped and _grouped(items))):
             break
-        if _ONE.search(other.label):
+        if SUBTOTAL.search(other.label) and SUBTOTAL.search(total.label):
+            break
+        if _ONE.search(other.label) or (
+            items and SUBTOTAL.search(items[-1][0].label) and not SUBTOTAL.search(other.label)
+        ):
             following = other
             continue
-        amounts = _amounts(other, total)
+        amounts = _own(other, total.entry.sides) if SUBTOTAL.search(other.label) else _amounts(other, total)
         if not amounts:
             if len(items) > 1 and other.quantity is None and not other.children and following.gap:
                 break

@@ -239,3 +239,15 @@ def test_a_term_of_a_total_is_the_sum_of_the_lines_that_say_its_word() -> None:
 def test_a_term_of_a_total_that_may_be_something_else_accuses_nobody(was: str, now: str) -> None:
     text = TERMS.replace("283", "383").replace("795", "895").replace(was, now)
     assert [number for _, _, number in found(text) if number == "383 MB"] == []
+
+
+def test_a_subtotal_is_not_counted_twice() -> None:
+    text = (
+        "- API: 11 GB\n- Jobs: 26 GB\n- Subtotal: 37 GB\n- Cache: 7 GB\n- Logs: 5 GB\n- Subtotal: 12 GB\n"
+        "- Spare: 3 GB\n- Total: 52 GB\n- Headroom: 20 GB\n"
+    )
+    assert found(text) == []
+    assert sums(text) == ["37 GB", "12 GB", "52 GB"]
+    assert found(text.replace("52", "82")) == [("DL105", 8, "82 GB")]
+    assert found(text.replace("Subtotal: 12", "Subtotal: 92").replace("52", "132")) == [("DL105", 6, "92 GB")]
+    assert found(text.replace("52 GB", "101 GB")) == []
