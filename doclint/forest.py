@@ -21,10 +21,10 @@ class Node:
     """One line with the lines under it.
 
     `run` names the list or the fence that holds it, `gap` tells that a blank line stands above, `goes_on` that its
-    result stands on a line of its own; `text` is how the item of a list begins.
+    result stands on a line of its own; `text` is how the item of a list begins, `said` the block of its own that it is.
     """
 
-    __slots__ = ("children", "entry", "gap", "goes_on", "rank", "run", "text")
+    __slots__ = ("children", "entry", "gap", "goes_on", "rank", "run", "said", "text")
 
     def __init__(self, entry: Entry, rank: int, run: int, gap: bool = False, text: str = "") -> None:
         self.entry = entry
@@ -33,6 +33,7 @@ class Node:
         self.run = run
         self.gap = gap
         self.goes_on = False
+        self.said: tuple[Block, Extract] | None = None
         self.children: list[Node] = []
 
     @property
@@ -75,9 +76,9 @@ class _Builder:
             if len(found.entries) > 1 and _TREE.search(block.text):
                 self._lines(at, found.entries, _LINE + 100 * nested)
             else:
-                self.add(
-                    Node(_entry(block, found), _LINE + 100 * nested, -2 - block.container[0] if block.container else at)
-                )
+                run = -2 - block.container[0] if block.container else at
+                self.add(Node(_entry(block, found), _LINE + 100 * nested, run))
+                self.stack[-1].said = block, found
         elif block.kind == "fence" or _is_tree(block):
             self._reset(same_list=False, block=block)
             drawn = block.kind == "paragraph" and self.before is not None and _is_tree(self.before)
@@ -134,6 +135,7 @@ class _Builder:
             parent = self.stack[1]
         if parent.children:
             parent.children.append(Node(entry, _LINE, parent.children[-1].run, True))
+            parent.children[-1].said = block, found
         self.stack = [self.root]
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 
-from doclint import each, factors, parallel
+from doclint import each, factors, kinds, parallel
 from doclint.amounts import significant
 from doclint.model import Apply, Expr, Leaf, Relation
 from doclint.parallel import implied
+from doclint.roles import SUBTOTAL
 from doclint.symbols import Mention
 
 WINDOW = 8
@@ -51,6 +52,7 @@ def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
     yield from factors.counted_shares(mentions, derived)
     yield from factors.occupied(mentions, derived)
     yield from each.divided(mentions, derived)
+    yield from kinds.in_all(mentions, derived)
     yield from parallel.shares(mentions, derived)
     yield from parallel.multiples(mentions, derived)
     yield from parallel.spans(mentions, derived)
@@ -218,6 +220,8 @@ def _total(mention: Mention, group: Sequence[Mention], at: int) -> Relation | No
         if other.apart or not other.headline or (other.operand and not other.result):
             continue
         nested = len(other.siblings) > len(mention.siblings) > 0
+        if SUBTOTAL.search(other.key):
+            return None
         if other.total or (other.parent != mention.parent and not nested) or other.aside:
             break
         if (other.block, other.line) == (mention.block, mention.line):

@@ -107,8 +107,11 @@ class Instances:
 Label = tuple[frozenset[str], frozenset[str]]
 
 
-def shared_labels(mentions: Sequence[Mention], keys: Sequence[Key]) -> set[Label]:
-    """Labels, with the words above them, that several numbers share: of one order in one block, or more than two."""
+def shared_labels(mentions: Sequence[Mention], keys: Sequence[Key]) -> tuple[set[Label], set[Label]]:
+    """Labels, with the words above them, that several numbers share, and those that only one has.
+
+    Several are two of one order in one block, or more than two.
+    """
     values: dict[tuple[Label, object], dict[tuple[int, int], int]] = {}
     swept: set[Label] = set()
     for mention, (kind, digits, exponent) in zip(mentions, keys, strict=True):
@@ -122,4 +125,4 @@ def shared_labels(mentions: Sequence[Mention], keys: Sequence[Key]) -> set[Label
         known[digits, exponent] = mention.block
         if sum(order == exponent for _, order in known) > 2 or (len(known) > 2 and significant(mention.quantity) < 2):
             swept.add(label)
-    return swept
+    return swept, {label for (label, _), known in values.items() if len(known) == 1}

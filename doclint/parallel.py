@@ -39,7 +39,9 @@ def shares(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> 
     for pairs in rows.values():
         parts = [p for p, s in pairs if not p.total][:MAX_ROWS]
         whole = sum((Fraction(s.quantity.numeral.number) for p, s in pairs if not p.total), Fraction(0))
-        if len(parts) < MIN_ROWS or abs(whole - 100) > len(parts) or len({p.quantity.unit.dims for p in parts}) > 1:
+        if len(parts) < MIN_ROWS or len({p.quantity.unit.dims for p in parts}) > 1:
+            continue
+        if abs(whole - 100) > len(parts) and not _but_one([row for row in pairs if not row[0].total]):
             continue
         total: Expr = Leaf(parts[0].quantity)
         for part in parts[1:]:
@@ -47,6 +49,17 @@ def shares(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> 
         for part, share in pairs:
             if share.place not in derived and not part.total:
                 yield implied("percentage", share, Apply("/", (Leaf(part.quantity), total)))
+
+
+def _but_one(rows: Sequence[tuple[Mention, Mention]]) -> bool:
+    """Whether all shares but one, at least three, are those of their amounts in the sum of all amounts."""
+    sizes = [Fraction(part.quantity.numeral.number) * part.quantity.unit.factor for part, _ in rows[:MAX_ROWS]]
+    whole = sum(sizes, Fraction(0))
+    if whole <= 0 or len(rows) > MAX_ROWS:
+        return False
+    shares = [(size * 100 / whole, share.quantity.numeral) for size, (_, share) in zip(sizes, rows, strict=True)]
+    hold = sum(abs(percent - numeral.number) * 2 <= numeral.place for percent, numeral in shares)
+    return hold == len(rows) - 1 >= MIN_ROWS
 
 
 def multiples(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:

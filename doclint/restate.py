@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from doclint.amounts import Key, agree, comparable, key, near, significant, slipped_digit, written
 from doclint.implied import Implied
-from doclint.likeness import NONE, SAME, Instances, likeness, shared_labels
+from doclint.likeness import NONE, SAME, Instances, Label, likeness, shared_labels
 from doclint.model import Leaf, Quantity, Relation
 from doclint.sensitive import Guarded
 from doclint.symbols import Mention
@@ -50,15 +50,16 @@ def restatements(
 ) -> Iterator[Relation]:
     """One relation for every statement that says again what an earlier one said, or that differs from it by a slip.
 
-    `derived` are places of numbers with a derivation of their own, `checked` knows which inputs a relation guards.
+    `derived` are places of numbers with a derivation of their own, from which an earlier one without follows;
+     `checked` knows which inputs a relation guards.
     """
     keys = [key(m.quantity) for m in mentions]
-    swept = shared_labels(mentions, keys)
+    swept, single = shared_labels(mentions, keys)
     postings = _postings(mentions)
     instances = Instances(mentions, keys)
     matches: dict[int, _Match] = {}
     for at, mention in enumerate(mentions):
-        if mention.aside or not keys[at][1] or (mention.words, mention.parent) in swept or not _named(mention):
+        if mention.aside or not keys[at][1] or _label(mention) in swept or not _named(mention):
             continue
         match = _match(at, mentions, keys, postings, instances)
         if match is not None:
@@ -81,8 +82,16 @@ def restatements(
             relation = _item(at, mentions, postings, implied, checked) or _input(at, mentions, faces, checked)
         if relation is not None:
             yield relation
+        if relation is not None and match is not None and match.agrees and mention.place in derived:
+            known = match.known
+            if known.place not in derived and not (known.operand or mention.operand) and _label(known) in single:
+                yield _relation(known, mention)
         for face, _ in written(mention.quantity):
             faces.setdefault(face, []).append(at)
+
+
+def _label(mention: Mention) -> Label:
+    return mention.words, mention.parent
 
 
 def _postings(mentions: Sequence[Mention]) -> dict[str, list[int]]:

@@ -25,12 +25,26 @@ def summed(claim: Quantity, items: Sequence[Quantity], label: str, first: bool =
         return
     if len({nouns(q.unit) for q in items if not q.unit.dims and (nouns(q.unit) or not q.unit.nouns)}) > 1:
         return
-    whole = sum((Fraction(q.numeral.number) * q.unit.factor for q in items), Fraction(0)) / claim.unit.factor
+    whole = added(claim, items)
     if first and not one_digit(whole, claim) and one_digit(left(claim, items), items[-1]):
         yield rest(claim, items, label)
         return
     expr: Expr = Apply("+", tuple(Leaf(q) for q in items))
     yield Relation("sum", claim, expr, "=", label, tentative=True, also=(items[-1],) if first else ())
+
+
+def added(claim: Quantity, items: Sequence[Quantity]) -> Rational:
+    """The sum of items in the unit of a claim."""
+    return sum((Fraction(q.numeral.number) * q.unit.factor for q in items), Fraction(0)) / claim.unit.factor
+
+
+def reconciled(claim: Quantity, items: Sequence[Quantity]) -> bool:
+    """Whether a claim is the sum of items, or differs in one digit from what their rounding allows."""
+    whole = Fraction(added(claim, items))
+    measured = (q for q in items if not q.numeral.exact)
+    slack = sum((Fraction(q.numeral.place) * q.unit.factor for q in measured), Fraction(0)) / claim.unit.factor / 2
+    near = abs(whole - Fraction(claim.numeral.number)) <= slack + Fraction(claim.numeral.place)
+    return near or any(one_digit(sum_, claim) for sum_ in (whole, whole - slack, whole + slack))
 
 
 def left(whole: Quantity, items: Sequence[Quantity]) -> Rational:

@@ -1,4 +1,4 @@
-"""The same quantity again: what is verified would be accused if it were changed, and what only looks alike is silent."""
+"""The same quantity again: what is verified would be accused if changed, and what only looks alike is silent."""
 
 from __future__ import annotations
 
