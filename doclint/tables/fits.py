@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+from doclint.judge import judge
 from doclint.model import Quantity, Relation
 from doclint.tables.forms import MIN_ROWS, Form, Series
 from doclint.tables.scale import near_digit
@@ -17,7 +18,10 @@ PLENTY = 3.0
 
 
 class Fit(NamedTuple):
-    """Where a form holds: rows that agree, those of them that tell something, rows that fail, digits met by each."""
+    """Where a form holds: rows that agree, those of them that tell something, rows that fail, digits met by each.
+
+    `wide` are the rows that agree only because their inputs are rounded: what they say is for the judge to decide.
+    """
 
     form: Form
     agree: tuple[int, ...]
@@ -25,10 +29,11 @@ class Fit(NamedTuple):
     fail: tuple[int, ...]
     digits: dict[int, float]
     met: float
+    wide: frozenset[int]
 
     @property
     def evidence(self) -> float:
-        """The digits that the telling rows meet, less those of a fitted constant."""
+        """The digits that the telling rows meet, less the cost of the form."""
         return self.met - self.form.cost
 
     def earned(self, tried: float, without: Sequence[int] = ()) -> bool:
@@ -60,8 +65,8 @@ def best(target: Series, columns: Sequence[Series], forms: Sequence[Form]) -> Fi
 
 
 def effort(forms: Sequence[Form]) -> float:
-    """The digits that finding one among so many forms is worth."""
-    return math.log10(len(forms) or 1)
+    """The digits that finding one among so many forms is worth; those that have a cost bear it themselves."""
+    return math.log10(sum(not form.cost for form in forms) or 1)
 
 
 def fit(target: Series, columns: Sequence[Series], form: Form) -> Fit | None:
@@ -73,7 +78,7 @@ def fit(target: Series, columns: Sequence[Series], form: Form) -> Fit | None:
     given = [columns[c].numbers(plain) for c in form.sources]
     loose = [columns[c].loose for c in form.sources]
     wanted_all, written, halves = target.numbers(plain), target.plain, target.halves
-    met = 0.0
+    met, wide = 0.0, set[int]()
     for row, wanted in enumerate(wanted_all):
         if row == SAMPLE and len(agree) * 2 < len(agree) + len(fail):
             return None
@@ -89,6 +94,8 @@ def fit(target: Series, columns: Sequence[Series], form: Form) -> Fit | None:
             fail.append(row)
             continue
         agree.append(row)
+        if abs(result - wanted) > half:
+            wide.add(row)
         digits[row] = min(3.0, max(0.0, math.log10(abs(wanted) / (2 * slack)))) if wanted and slack else 0.0
         trivial = not wanted or 0 in inputs or (1 in inputs and form.name != "factor")
         key = (wanted, *inputs)
@@ -96,7 +103,7 @@ def fit(target: Series, columns: Sequence[Series], form: Form) -> Fit | None:
             seen.add(key)
             telling.add(row)
             met += digits[row]
-    return Fit(form, tuple(agree), frozenset(telling), tuple(fail), digits, met)
+    return Fit(form, tuple(agree), frozenset(telling), tuple(fail), digits, met, frozenset(wide))
 
 
 def relations(found: Fit, tried: float, target: Series, columns: Sequence[Series], subject: str) -> Iterator[Relation]:
@@ -112,10 +119,12 @@ def relations(found: Fit, tried: float, target: Series, columns: Sequence[Series
             continue
         if failing and not (len(found.fail) == 1 and slipped(found.form, claim, columns, row)):
             continue
-        yield Relation(
+        relation = Relation(
             "table", claim, found.form.make(given), "=", subject.strip(), origin="inferred", rule=found.form.name,
             support=tuple(support) if failing else (),
         )  # fmt: skip
+        if failing or row not in found.wide or judge(relation).status == "agrees":
+            yield relation
 
 
 def slipped(form: Form, claim: Quantity, columns: Sequence[Series], row: int) -> bool:

@@ -13,14 +13,17 @@ from doclint.wording import number_text
 
 MIN_ROWS = 3
 MAX_CONSTANT = 10**6
-FIGURES = (2, 3)
+OF_THREE = 1.0
 
 Column = Sequence[Quantity | None]
 Make = Callable[[Sequence[Quantity]], Expr]
 
 
 class Form(NamedTuple):
-    """A relation tried: its name, the columns it reads, its value and its writing; a fitted constant has a `cost`."""
+    """A relation tried: its name, the columns it reads, its value and its writing.
+
+    `cost` are the digits that must be met beyond those of a plain relation of two columns.
+    """
 
     name: str
     sources: tuple[int, ...]
@@ -70,11 +73,9 @@ def pairs(near: Sequence[int], plain: bool) -> Iterator[Form]:
     for a, b in combinations(near, 2):
         yield from of_two(a, b, plain)
     for a, b, c in combinations(near, 3):
-        yield Form("product", (a, b, c), lambda x, y, z: x * y * z, binary("*"), plain)
+        yield Form("product", (a, b, c), lambda x, y, z: x * y * z, binary("*"), plain, OF_THREE)
         for first, second, under in ((a, b, c), (a, c, b), (b, c, a)):
-            yield Form(
-                "quotient", (first, second, under), lambda x, y, z: x * y / z if z else math.inf, _rule_of_three, plain
-            )
+            yield Form("quotient", (first, second, under), _three, _rule_of_three, plain, OF_THREE)
 
 
 def of_two(a: int, b: int, plain: bool = False) -> Iterator[Form]:
@@ -113,6 +114,10 @@ def saving(a: int, b: int) -> Form:
 def binary(op: str) -> Make:
     """The writing of an operator between columns."""
     return lambda given: Apply(op, tuple(Leaf(q) for q in given))
+
+
+def _three(x: float, y: float, z: float) -> float:
+    return x * y / z if z else math.inf
 
 
 def _rule_of_three(given: Sequence[Quantity]) -> Expr:
@@ -164,11 +169,25 @@ def fitted(source: Series, target: Series, a: int, plain: bool) -> Iterator[Form
     whole = round(large)
     if whole > 1 and abs(large - whole) <= whole * 0.05:
         yield times(a, constant(whole), plain) if k > 1 else over(a, constant(whole), plain)
-    for figures in FIGURES:
-        places = figures - 1 - math.floor(math.log10(k))
-        number = round(k * 10**places)
-        if 0 < places <= 6 and number != 10**places:
-            yield times(a, constant(number, places), plain)
+    if (multiple := _rounded(k)) is not None:
+        yield times(a, multiple, plain)
+    if (divisor := _rounded(1 / k)) is not None:
+        yield over(a, divisor, plain)
+
+
+def _rounded(k: float) -> Quantity | None:
+    """A number between hundredths and hundreds in two figures, or in three of which the last is a five."""
+    if not 0.01 < k < 100:
+        return None
+    places = 2 - math.floor(math.log10(k))
+    number = round(k * 10**places / 5) * 5
+    if abs(k * 10**places / number - 1) > 0.004:
+        return None
+    if number % 10 and abs(round(k * 10**places / 10) * 10 - k * 10**places) < 1:
+        number = round(number / 10) * 10
+    rounded = constant(number, places)
+    size = rounded.numeral.size
+    return rounded if size.denominator > 1 and (size / rounded.numeral.place) > 1 else None
 
 
 def times(a: int, factor: Quantity, plain: bool = False) -> Form:
