@@ -13,9 +13,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from doclint.model import Quantity, Relation
+from doclint.tables.cells import numbers
 from doclint.tables.fits import best, effort, relations
 from doclint.tables.forms import MIN_ROWS, Column, Form, Series, of_one, pairs, series
-from doclint.tables.grid import Table, numbers
+from doclint.tables.grid import Table
 
 NEAR = 6
 _RESULT = re.compile(

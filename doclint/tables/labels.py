@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from doclint.model import Apply, Expr, Leaf, Quantity, Relation
-from doclint.tables.grid import Cell, Table, numbers
+from doclint.tables.cells import Cell, numbers
+from doclint.tables.grid import Table
 from doclint.tables.scale import base, near_digit, weight
 
 MAX_ABOVE = 60

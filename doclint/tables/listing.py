@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from doclint.judge import judge
 from doclint.model import Block, Extract, Relation, Source
 from doclint.tables import related
-from doclint.tables.grid import Cell, Table, tables
+from doclint.tables.cells import Cell
+from doclint.tables.grid import Table, tables
 from doclint.wording import quantity_text, working
 
 MAX_ROWS = 12

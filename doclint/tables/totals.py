@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from doclint.model import Apply, Expr, Leaf, Quantity, Relation
-from doclint.tables.grid import Cell, is_year
+from doclint.tables.cells import Cell, is_year
 from doclint.tables.scale import CURRENCIES, Scaled, near_digit, scaled, weight
 
 MAX_RUN = 60
