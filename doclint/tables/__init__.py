@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from doclint.model import Block, Extract, Relation
+from doclint.tables.averages import averages, summaries
 from doclint.tables.columns import computed
 from doclint.tables.grid import Table, tables
 from doclint.tables.labels import told
@@ -41,6 +42,9 @@ def _found(table: Table, down: Totals, across: Totals, totals: set[int]) -> Iter
     yield from down.relations()
     totals |= down.accepted
     yield from across.relations()
+    yield from averages(down.lines, totals)
+    yield from averages(across.lines, across.accepted)
+    totals |= summaries(down.lines)
     yield from told(table, totals)
     yield from computed(table, totals)
     yield from shares(table, totals)

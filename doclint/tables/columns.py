@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import permutations
 
 from doclint.model import Quantity, Relation
 from doclint.tables.cells import numbers
 from doclint.tables.fits import best, effort, relations
-from doclint.tables.forms import MIN_ROWS, Column, Form, Series, of_one, pairs, series
+from doclint.tables.forms import MIN_ROWS, Column, Form, Series, of_one, pairs, saving, series
 from doclint.tables.grid import Table
+from doclint.tables.stated import stated
+from doclint.tables.steps import stepped
 
 NEAR = 6
 _RESULT = re.compile(
@@ -36,14 +39,16 @@ def computed(table: Table, totals: frozenset[int] | set[int]) -> Iterator[Relati
         if len({(q.numeral.number, q.unit.factor) for q in columns[target] if q is not None}) == 1:
             continue
         near = sorted((c for c in filled if c != target), key=lambda c: abs(c - target))[:NEAR]
-        stated = [q for q in numbers(table.headers[target]) if q.numeral.number > 0]
-        tried = forms(read, read[target], near, stated)
-        fresh = [f for f in tried if frozenset((target, *f.sources)) not in used]
+        factors = [q for q in numbers(table.headers[target]) if q.numeral.number > 0]
+        tried = forms(read, read[target], near, factors)
+        said = stated([h.text for h in table.headers], target)
+        fresh = [f for f in (*said, *tried) if frozenset((target, *f.sources)) not in used]
         found = best(read[target], read, fresh)
         if found is not None:
             used.add(frozenset((target, *found.form.sources)))
             yield from relations(found, effort(fresh), read[target], read, table.headers[target].text)
     yield from _beside(table, rows, columns)
+    yield from stepped(table, rows, read, used)
 
 
 def _beside(table: Table, rows: Sequence[int], columns: Sequence[Column]) -> Iterator[Relation]:
@@ -63,11 +68,15 @@ def _beside(table: Table, rows: Sequence[int], columns: Sequence[Column]) -> Ite
         yield from relations(found, effort(tried), target, stacked, table.headers[behind[0][1]].text)
 
 
-def forms(columns: Sequence[Series], target: Series, near: Sequence[int], stated: Sequence[Quantity]) -> Iterator[Form]:
+def forms(
+    columns: Sequence[Series], target: Series, near: Sequence[int], factors: Sequence[Quantity]
+) -> Iterator[Form]:
     """Every relation that is tried for one column."""
     units = {q.unit.text for one in (*(columns[c] for c in near), target) for q in one.quantities if q is not None}
     modes = (False,) if units <= {"", "%", "x"} else (False, True)
     for a in near:
-        yield from of_one(columns[a], target, a, stated)
+        yield from of_one(columns[a], target, a, factors)
     for plain in modes:
         yield from pairs(near, plain)
+    if all(q.unit.text == "%" for q in target.quantities if q is not None):
+        yield from (saving(a, b) for a, b in permutations(near, 2))

@@ -36,15 +36,19 @@ class Fit(NamedTuple):
         """The digits that the telling rows meet, less the cost of the form."""
         return self.met - self.form.cost
 
-    def earned(self, tried: float, without: Sequence[int] = ()) -> bool:
-        """Whether the rows, but for some, are enough to believe the relation among 10^`tried` others."""
-        agree = len(self.agree) - sum(r in self.digits for r in without)
+    def earned(self, tried: float, without: Sequence[int] = (), bridged: int = 0) -> bool:
+        """Whether the rows, but for those of one cell, are enough to believe the relation among 10^`tried` others.
+
+        `bridged` are rows that the relation joins across that cell.
+        """
+        agree = len(self.agree) - sum(r in self.digits for r in without) + bridged
+        others = len(self.fail) - sum(r not in self.digits for r in without) + bool(without)
         lost = [r for r in without if r in self.telling]
-        telling = len(self.telling) - len(lost)
+        telling = len(self.telling) - len(lost) + bridged
         evidence = self.evidence - sum(self.digits[r] for r in lost) - (0 if self.form.stated else tried)
         return (
             agree >= MIN_ROWS - self.form.stated
-            and agree * 4 >= (len(self.agree) + len(self.fail)) * 3
+            and agree >= (agree + others) * self.form.quorum
             and telling >= MIN_ROWS - (self.form.stated or evidence >= PLENTY)
             and evidence >= EARNED
         )
@@ -123,8 +127,13 @@ def relations(found: Fit, tried: float, target: Series, columns: Sequence[Series
             "table", claim, found.form.make(given), "=", subject.strip(), origin="inferred", rule=found.form.name,
             support=tuple(support) if failing else (),
         )  # fmt: skip
-        if failing or row not in found.wide or judge(relation).status == "agrees":
-            yield relation
+        # The judge decides by the same numbers; a form that it reads in another way says nothing.
+        doubtful = row in found.wide or row == found.agree[0]
+        if doubtful and judge(relation).status != "agrees":
+            if row not in found.wide:
+                return
+            continue
+        yield relation
 
 
 def slipped(form: Form, claim: Quantity, columns: Sequence[Series], row: int) -> bool:

@@ -13,7 +13,9 @@ from doclint.wording import number_text
 
 MIN_ROWS = 3
 MAX_CONSTANT = 10**6
+KNOWN = frozenset((8, 10, 12, 24, 30, 60, 100, 365, 1000, 1024, 1440, 3600, 8760, 86_400, 1_000_000))
 OF_THREE = 1.0
+QUORUM = Fraction(3, 4)
 
 Column = Sequence[Quantity | None]
 Make = Callable[[Sequence[Quantity]], Expr]
@@ -22,6 +24,7 @@ Make = Callable[[Sequence[Quantity]], Expr]
 class Form(NamedTuple):
     """A relation tried: its name, the columns it reads, its value and its writing.
 
+    `stated` forms are said by the table itself, `quorum` is the part of all rows that must obey.
     `cost` are the digits that must be met beyond those of a plain relation of two columns.
     """
 
@@ -32,6 +35,7 @@ class Form(NamedTuple):
     plain: bool = False
     cost: float = 0.0
     stated: bool = False
+    quorum: Fraction = QUORUM
 
 
 class Series(NamedTuple):
@@ -73,7 +77,7 @@ def pairs(near: Sequence[int], plain: bool) -> Iterator[Form]:
     for a, b in combinations(near, 2):
         yield from of_two(a, b, plain)
     for a, b, c in combinations(near, 3):
-        yield Form("product", (a, b, c), lambda x, y, z: x * y * z, binary("*"), plain, OF_THREE)
+        yield Form("product", (a, b, c), lambda x, y, z: x * y * z, _product, plain, OF_THREE)
         for first, second, under in ((a, b, c), (a, c, b), (b, c, a)):
             yield Form("quotient", (first, second, under), _three, _rule_of_three, plain, OF_THREE)
 
@@ -118,6 +122,10 @@ def binary(op: str) -> Make:
 
 def _three(x: float, y: float, z: float) -> float:
     return x * y / z if z else math.inf
+
+
+def _product(given: Sequence[Quantity]) -> Expr:
+    return Apply("*", (Apply("*", (Leaf(given[0]), Leaf(given[1]))), Leaf(given[2])))
 
 
 def _rule_of_three(given: Sequence[Quantity]) -> Expr:
@@ -166,9 +174,9 @@ def fitted(source: Series, target: Series, a: int, plain: bool) -> Iterator[Form
     if not 1 / MAX_CONSTANT < k < MAX_CONSTANT:
         return
     large = max(k, 1 / k)
-    whole = round(large)
-    if whole > 1 and abs(large - whole) <= whole * 0.05:
-        yield times(a, constant(whole), plain) if k > 1 else over(a, constant(whole), plain)
+    for whole in sorted({round(large), *(known for known in KNOWN if abs(large / known - 1) < 0.01)}):
+        if whole > 1 and abs(large - whole) <= whole * 0.05:
+            yield times(a, constant(whole), plain) if k > 1 else over(a, constant(whole), plain)
     if (multiple := _rounded(k)) is not None:
         yield times(a, multiple, plain)
     if (divisor := _rounded(1 / k)) is not None:
@@ -214,6 +222,8 @@ def _cost(factor: Quantity) -> float:
     """The digits that a fitted constant takes from its evidence; one that the header states takes none."""
     if factor.start >= 0:
         return 0.0
+    if factor.numeral.number in KNOWN:
+        return math.log10(len(KNOWN))
     return math.log10(float(factor.numeral.size / factor.numeral.place)) + 0.5
 
 
