@@ -12,6 +12,8 @@ from doclint.model import Quantity, Rational
 
 FINEST = 10**24
 CURRENCIES = "$€£¥₹"
+PLAIN = ((), False, False)
+SHARE = ((), True, False)
 
 
 class Scaled(NamedTuple):
@@ -23,17 +25,18 @@ class Scaled(NamedTuple):
 
 def scaled(column: Sequence[Quantity | None]) -> Scaled:
     """A column over one dimension; cells of another count as empty, and bare ones share the only currency."""
-    kinds: dict[object, int] = {}
+    kinds: dict[tuple[object, ...], int] = {}
     for q in column:
         if q is not None:
             kinds[_kind(q)] = kinds.get(_kind(q), 0) + 1
     main = max(kinds, key=lambda k: kinds[k], default=None)
-    named = {_kind(q) for q in column if q is not None and q.unit.text}
-    mixed = len(named) == 1 and len(next(iter(named))) == 1
+    money = {kind for kind in kinds if len(kind) == 1}
+    mixed = len(money) == 1 and kinds.keys() <= {*money, PLAIN, SHARE}
+    alike = {*money, PLAIN} if mixed else {main}
     values: list[tuple[Rational, Rational] | None] = []
     denominator = 1
     for q in column:
-        if q is None or (_kind(q) != main and not mixed):
+        if q is None or _kind(q) not in alike:
             values.append(None)
             continue
         factor = 1 if len(_kind(q)) == 1 else q.unit.factor
