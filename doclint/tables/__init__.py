@@ -9,6 +9,7 @@ from doclint.tables.averages import averages, summaries
 from doclint.tables.columns import computed
 from doclint.tables.grid import Table, tables
 from doclint.tables.labels import told
+from doclint.tables.named import named
 from doclint.tables.nested import nested
 from doclint.tables.shares import shares
 from doclint.tables.texts import texts
@@ -22,7 +23,11 @@ def relations(blocks: Sequence[Block], extracts: Sequence[Extract]) -> Iterator[
     for table in tables(blocks, extracts):
         totals = set[int]()
         yield from related(table, totals)
-        yield from texts(blocks, extracts, table, totals)
+        if table.first >= 0:
+            told_of = list(texts(blocks, extracts, table, totals))
+            places = {r.claim.start for r in told_of}
+            yield from told_of
+            yield from (r for r in named(blocks, extracts, table) if r.claim.start not in places)
 
 
 def related(table: Table, totals: set[int] | None = None) -> Iterator[Relation]:

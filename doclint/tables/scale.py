@@ -60,6 +60,13 @@ def _kind(quantity: Quantity) -> tuple[object, ...]:
     return (unit.dims, unit.text in ("%", "pp"), unit.text == "x")
 
 
+def same_kind(claim: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether numbers are amounts of the same: of one currency, of one dimension, shares or none."""
+    if claim.unit.text[:1] in CURRENCIES and claim.unit.text:
+        return all(q.unit.text[:1] == claim.unit.text[0] for q in parts)
+    return all(q.unit.dims == claim.unit.dims and (q.unit.text == "%") == (claim.unit.text == "%") for q in parts)
+
+
 def base(quantity: Quantity) -> Fraction:
     """The amount of a quantity in base units; amounts of money lose the time they are for."""
     factor = 1 if quantity.unit.text[:1] in CURRENCIES and quantity.unit.text else quantity.unit.factor
