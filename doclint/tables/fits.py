@@ -41,14 +41,15 @@ class Fit(NamedTuple):
 
         `bridged` are rows that the relation joins across that cell.
         """
-        agree = len(self.agree) - sum(r in self.digits for r in without) + bridged
-        others = len(self.fail) - sum(r not in self.digits for r in without) + bool(without)
-        lost = [r for r in without if r in self.telling]
+        agreeing = [r for r in without if r in self.digits]
+        agree = len(self.agree) - len(agreeing) + bridged
+        others = len(self.fail) - (len(without) - len(agreeing)) + bool(without)
+        lost = [r for r in agreeing if r in self.telling]
         telling = len(self.telling) - len(lost) + bridged
         evidence = self.evidence - sum(self.digits[r] for r in lost) - (0 if self.form.stated else tried)
         return (
             agree >= MIN_ROWS - self.form.stated
-            and agree >= (agree + others) * self.form.quorum
+            and agree * self.form.quorum[1] >= (agree + others) * self.form.quorum[0]
             and telling >= MIN_ROWS - (self.form.stated or evidence >= PLENTY)
             and evidence >= EARNED
         )

@@ -15,7 +15,7 @@ MIN_ROWS = 3
 MAX_CONSTANT = 10**6
 KNOWN = frozenset((8, 10, 12, 24, 30, 60, 100, 365, 1000, 1024, 1440, 3600, 8760, 86_400, 1_000_000))
 OF_THREE = 1.0
-QUORUM = Fraction(3, 4)
+QUORUM = (3, 4)
 
 Column = Sequence[Quantity | None]
 Make = Callable[[Sequence[Quantity]], Expr]
@@ -24,7 +24,7 @@ Make = Callable[[Sequence[Quantity]], Expr]
 class Form(NamedTuple):
     """A relation tried: its name, the columns it reads, its value and its writing.
 
-    `stated` forms are said by the table itself, `quorum` is the part of all rows that must obey.
+    `stated` forms are said by the table itself, `quorum` is how many rows of how many must obey.
     `cost` are the digits that must be met beyond those of a plain relation of two columns.
     """
 
@@ -35,7 +35,7 @@ class Form(NamedTuple):
     plain: bool = False
     cost: float = 0.0
     stated: bool = False
-    quorum: Fraction = QUORUM
+    quorum: tuple[int, int] = QUORUM
 
 
 class Series(NamedTuple):

@@ -40,17 +40,23 @@ def scaled(column: Sequence[Quantity | None]) -> Scaled:
             values.append(None)
             continue
         factor = 1 if len(_kind(q)) == 1 else q.unit.factor
-        pair = q.numeral.number * factor, q.numeral.place * factor
+        number, place = q.numeral.number, q.numeral.place
+        pair = (number, place) if factor == 1 else (number * factor, place * factor)
         values.append(pair)
-        if type(pair[0]) is Fraction or type(pair[1]) is Fraction:
-            denominator = math.lcm(denominator, Fraction(pair[0]).denominator, Fraction(pair[1]).denominator)
-            if denominator > FINEST:
-                return Scaled((None,) * len(column), (0,) * len(column))
-    twice = denominator * 2
+        for one in pair:
+            if type(one) is Fraction and denominator % one.denominator:
+                denominator = math.lcm(denominator, one.denominator)
+        if denominator > FINEST:
+            return Scaled((None,) * len(column), (0,) * len(column))
     return Scaled(
-        tuple(None if v is None else int(v[0] * twice) for v in values),
-        tuple(0 if v is None else int(v[1] * denominator) for v in values),
+        tuple(None if v is None else 2 * _times(v[0], denominator) for v in values),
+        tuple(0 if v is None else _times(v[1], denominator) for v in values),
     )
+
+
+def _times(number: Rational, denominator: int) -> int:
+    """A number times a multiple of its denominator."""
+    return number.numerator * (denominator // number.denominator)
 
 
 def _kind(quantity: Quantity) -> tuple[object, ...]:

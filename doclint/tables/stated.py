@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from doclint.tables.forms import Form, binary, difference, quotient
 
-QUORUM = Fraction(2, 3)
+QUORUM = (2, 3)
 MAX_HEADER = 120
 _FORMULA = re.compile(
     r"[(=]\s*=?\s*([^()=×*/÷+−]{1,40}?)\s*(×|\*|/|÷|\+|−|(?<=\s)[-–x](?=\s))\s*([^()=×*/÷+−]{1,40}?)\s*\)?$"
