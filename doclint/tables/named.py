@@ -11,7 +11,7 @@ from doclint.extract import extract
 from doclint.extract.passage import QUOTED
 from doclint.model import Block, Extract, Leaf, Quantity, Relation
 from doclint.tables.grid import Table
-from doclint.tables.scale import base, near_digit, same_kind, weight
+from doclint.tables.scale import base, in_currency, near_digit, same_kind, weight
 from doclint.vocabulary import QUALIFIERS, words
 
 AROUND = 6
@@ -53,9 +53,8 @@ def named(blocks: Sequence[Block], extracts: Sequence[Extract], table: Table) ->
                 continue
             cell = _cell(table, rows, headers, words(bare), placed.quantity)
             if cell is not None and _decides(placed.quantity, cell):
-                yield Relation(
-                    "table", placed.quantity, Leaf(cell), "=", said.strip()[:80], origin="inferred", rule="text"
-                )
+                claim = in_currency(placed.quantity, cell)
+                yield Relation("table", claim, Leaf(cell), "=", said.strip()[:80], origin="inferred", rule="text")
 
 
 def _beside(blocks: Sequence[Block], table: Table) -> Iterator[int]:
@@ -107,6 +106,6 @@ def _decides(claim: Quantity, cell: Quantity) -> bool:
     """Whether two numbers are the same, or differ by one digit of at least two."""
     if weight(int(claim.numeral.size / claim.numeral.place), 1) < MIN_DIGITS or not cell.numeral.number:
         return False
-    value = base(cell) / claim.unit.factor
+    value = base(cell) * claim.numeral.number / base(claim)
     half = Fraction(claim.numeral.place) / 2
     return abs(value - claim.numeral.number) <= half or near_digit(claim, value - half, value + half)

@@ -73,6 +73,11 @@ def same_kind(claim: Quantity, parts: Sequence[Quantity]) -> bool:
     return all(q.unit.dims == claim.unit.dims and (q.unit.text == "%") == (claim.unit.text == "%") for q in parts)
 
 
+def in_currency(claim: Quantity, part: Quantity) -> Quantity:
+    """An amount of money in the unit of another: a table leaves out the time that its amounts are for."""
+    return claim._replace(unit=part.unit) if claim.unit.text[:1] in CURRENCIES and claim.unit.text else claim
+
+
 def base(quantity: Quantity) -> Fraction:
     """The amount of a quantity in base units; amounts of money lose the time they are for."""
     factor = 1 if quantity.unit.text[:1] in CURRENCIES and quantity.unit.text else quantity.unit.factor

@@ -104,9 +104,17 @@ def _chained(target: Series, beside: Sequence[Series], forms: Sequence[Form], he
     sides = [_before(target.quantities)]
     for one in beside:
         sides += one, _before(one.quantities)
-    found = best(target, sides, forms)
-    if found is not None:
-        yield from _links(found, effort(forms), target, sides, header)
+    tried = effort(forms)
+    for form in forms:
+        found = fit(target, sides, form)
+        if found is None or len(found.fail) > 2:
+            continue
+        row = found.fail[0] if found.fail else -1
+        broken = list(found.fail) == [row, row + 1]
+        bridged = broken and _bridges(form, target, sides, row)
+        if found.earned(tried, found.fail if broken else (), bridged):
+            yield from _links(found, tried, target, sides, header)
+            return
 
 
 def _links(found: Fit, tried: float, target: Series, sides: Sequence[Series], header: str) -> Iterator[Relation]:

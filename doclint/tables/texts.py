@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from doclint.model import BARE, Apply, Block, Expr, Extract, Leaf, Numeral, Quantity, Relation, Statement
+from doclint.model import BARE, Apply, Block, Expr, Extract, Leaf, Numeral, Quantity, Relation, Statement, leaves
 from doclint.tables.grid import Table
-from doclint.tables.scale import base, near_digit, same_kind, weight
+from doclint.tables.scale import base, in_currency, near_digit, same_kind, weight
 
 AROUND = 2
 MIN_DIGITS = 1.7
@@ -29,9 +29,8 @@ def texts(
             for column in range(len(table.headers)):
                 expr = _aggregate(table, column, totals, statement, words)
                 if expr is not None:
-                    yield Relation(
-                        "table", statement.quantity, expr, "=", words.strip(), origin="inferred", rule="text"
-                    )
+                    claim = in_currency(statement.quantity, next(iter(leaves(expr))))
+                    yield Relation("table", claim, expr, "=", words.strip(), origin="inferred", rule="text")
                     break
 
 
@@ -75,7 +74,7 @@ def _aggregate(
         expr, value = Leaf(chosen), base(chosen)
     if expr is None or weight(int(claim.numeral.size / claim.numeral.place), 1) < MIN_DIGITS:
         return None
-    value /= claim.unit.factor
+    value *= claim.numeral.number / base(claim)
     half = Fraction(claim.numeral.place) / 2
     fits = abs(value - claim.numeral.number) <= half
     return expr if fits or near_digit(claim, value - half, value + half) else None
