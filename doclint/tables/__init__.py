@@ -21,13 +21,18 @@ MIN_RANGES = 3
 def relations(blocks: Sequence[Block], extracts: Sequence[Extract]) -> Iterator[Relation]:
     """Every relation found in the tables of a document, and between them and the text beside them."""
     for table in tables(blocks, extracts):
-        totals = set[int]()
-        yield from related(table, totals)
-        if table.first >= 0:
-            told_of = list(texts(blocks, extracts, table, totals))
-            places = {r.claim.start for r in told_of}
-            yield from told_of
-            yield from (r for r in named(blocks, extracts, table) if r.claim.start not in places)
+        yield from around(blocks, extracts, table)
+
+
+def around(blocks: Sequence[Block], extracts: Sequence[Extract], table: Table) -> Iterator[Relation]:
+    """Every relation found in one table, and between it and the text beside it."""
+    totals = set[int]()
+    yield from related(table, totals)
+    said = set[int]()
+    for relation in (*texts(blocks, extracts, table, totals), *named(blocks, extracts, table)):
+        if relation.claim.start not in said:
+            said.add(relation.claim.start)
+            yield relation
 
 
 def related(table: Table, totals: set[int] | None = None) -> Iterator[Relation]:
