@@ -170,3 +170,13 @@ def test_a_sentence_that_names_row_and_column(right: str, wrong: str) -> None:
 )
 def test_a_sentence_that_may_speak_of_another_number(text: str) -> None:
     assert found(f"{SIZES}\n{text}\n") == []
+
+
+def test_rows_of_numbers_in_a_shell_fence_are_what_a_command_printed() -> None:
+    rows = " width   rate   params\n----------------------\n1092  272.7  13418496\n----------------------\n"
+    rows += "1094  398.3  13443072\n1084  395.6  13320192\n1088  395.5  13369344\n1100  394.1  13516800\n"
+    text = f"```bash\n./bench.py\n{rows}```\n"
+    assert "13320192" in verified(text)
+    assert found(text) == []
+    assert [f[3] for f in found(text.replace("13320192", "19320192"))] == ["19320192"]
+    assert found("```bash\nfor n in 1 2 3\ndo\n  run 4 5 6\ndone\n```\n") == []
