@@ -15,6 +15,8 @@ from doclint.tables.scale import near_digit
 SAMPLE = 12
 EARNED = 1.0
 PLENTY = 3.0
+PROBES = 3
+SUMS = frozenset(("sum", "difference", "running total"))
 
 
 class Fit(NamedTuple):
@@ -103,6 +105,7 @@ def fit(target: Series, columns: Sequence[Series], form: Form) -> Fit | None:
             wide.add(row)
         digits[row] = min(3.0, max(0.0, math.log10(abs(wanted) / (2 * slack)))) if wanted and slack else 0.0
         trivial = not wanted or 0 in inputs or (1 in inputs and form.name != "factor")
+        trivial = trivial or (form.name in SUMS and min(map(abs, inputs)) <= slack)
         key = (wanted, *inputs)
         if not trivial and key not in seen and (len(inputs) < 2 or inputs[0] != inputs[1]):
             seen.add(key)
@@ -116,25 +119,39 @@ def relations(found: Fit, tried: float, target: Series, columns: Sequence[Series
     support: list[Quantity] = []
     if len(found.fail) == 1:
         support = [q for r in found.agree[:MIN_ROWS] if (q := target.quantities[r]) is not None]
+    if not judged(found, target, columns):
+        return
     for row in (*found.agree, *found.fail):
         failing = row not in found.digits
         claim = target.quantities[row]
-        given = [q for c in found.form.sources if (q := columns[c].quantities[row]) is not None]
         if claim is None or not found.earned(tried, (row,)):
             continue
         if failing and not (len(found.fail) == 1 and slipped(found.form, claim, columns, row)):
             continue
-        relation = Relation(
-            "table", claim, found.form.make(given), "=", subject.strip(), origin="inferred", rule=found.form.name,
-            support=tuple(support) if failing else (),
-        )  # fmt: skip
-        # The judge decides by the same numbers; a form that it reads in another way says nothing.
-        doubtful = row in found.wide or row == found.agree[0]
-        if doubtful and judge(relation).status != "agrees":
-            if row not in found.wide:
-                return
+        if not failing and row in found.wide and not _agrees(found, row, target, columns):
             continue
-        yield relation
+        yield related(found.form, claim, columns, row, subject, tuple(support) if failing else ())
+
+
+def judged(found: Fit, target: Series, columns: Sequence[Series]) -> bool:
+    """Whether the judge finds that one of the first rows obeys."""
+    return any(_agrees(found, row, target, columns) for row in found.agree[:PROBES])
+
+
+def _agrees(found: Fit, row: int, target: Series, columns: Sequence[Series]) -> bool:
+    """Whether the judge, too, finds that a row obeys: it may read the units in another way."""
+    claim = target.quantities[row]
+    return claim is not None and judge(related(found.form, claim, columns, row, "")).status == "agrees"
+
+
+def related(
+    form: Form, claim: Quantity, columns: Sequence[Series], row: int, subject: str, support: tuple[Quantity, ...] = ()
+) -> Relation:
+    """The relation of one cell by a form."""
+    given = [q for c in form.sources if (q := columns[c].quantities[row]) is not None]
+    return Relation(
+        "table", claim, form.make(given), "=", subject.strip(), origin="inferred", rule=form.name, support=support
+    )
 
 
 def slipped(form: Form, claim: Quantity, columns: Sequence[Series], row: int) -> bool:

@@ -15,7 +15,7 @@ from statistics import median
 
 from doclint.model import Apply, Expr, Leaf, Quantity, Relation
 from doclint.tables.cells import is_year
-from doclint.tables.fits import Fit, best, effort, fit, relations, slipped
+from doclint.tables.fits import Fit, best, effort, fit, judged, related, relations, slipped
 from doclint.tables.forms import Column, Form, Series, binary, change, constant, difference, fitted, quotient, saving
 from doclint.tables.forms import series as read_series
 from doclint.tables.grid import Table
@@ -119,10 +119,11 @@ def _chained(target: Series, beside: Sequence[Series], forms: Sequence[Form], he
 
 def _links(found: Fit, tried: float, target: Series, sides: Sequence[Series], header: str) -> Iterator[Relation]:
     """What a chain decides: a cell is the result of one step and the start of the next, and both speak of it."""
+    if not judged(found, target, sides):
+        return
     last = max(r for r, q in enumerate(target.quantities) if q is not None)
     for row in (*found.agree, *found.fail):
         claim = target.quantities[row]
-        given = [q for c in found.form.sources if (q := sides[c].quantities[row]) is not None]
         own = (row,) if row == last else (row, row + 1)
         bridged = row != last and _bridges(found.form, target, sides, row)
         if claim is None or not (row == last or bridged) or not found.earned(tried, own, bridged):
@@ -131,10 +132,7 @@ def _links(found: Fit, tried: float, target: Series, sides: Sequence[Series], he
         if failing and not (set(found.fail) == set(own) and slipped(found.form, claim, sides, row)):
             continue
         support = [q for r in found.agree[:MIN_STEPS] if failing and (q := target.quantities[r]) is not None]
-        yield Relation(
-            "table", claim, found.form.make(given), "=", header.strip(), origin="inferred", rule=found.form.name,
-            support=tuple(support),
-        )  # fmt: skip
+        yield related(found.form, claim, sides, row, header, tuple(support))
 
 
 def _bridges(form: Form, target: Series, sides: Sequence[Series], row: int) -> bool:
