@@ -11,6 +11,7 @@ from doclint.model import Block, Extract, Quantity, Statement, Unit
 from doclint.units import parse
 
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]]\s*$|,\s*([^,\s]{1,12})\s*$")
+_PHRASE = re.compile(r"[^\W\d_]{3,}\s+(?!per\b)[^\W\d_]{3,}")
 _SHARE = re.compile(r"^\s*%(?:\s|$)|\s%\s*$")
 _OPENS = re.compile(r"[(\[]\W*$")
 _CLOSES = re.compile(r"^\W*[)\]]")
@@ -138,5 +139,7 @@ def stated_unit(text: str) -> Unit | None:
     if _SHARE.search(text):
         return parse("%")
     found = _BRACKET.search(text[-60:])
+    if found is not None and _PHRASE.search(found[1] or found[2]):
+        return None
     unit = parse(found[1] or found[2]) if found else None
     return unit if unit is not None and (unit.dims or unit.text == "%") else None
