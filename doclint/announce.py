@@ -128,6 +128,12 @@ def announced(text: str, end: int, heading: bool = False) -> Announced | None:
     tail = folded[head + 1 :]
     if len(tail) > MAX_TAIL or _NOT_ALL & set(tail) or ("such", "as") in pairwise(tail):
         return None
+    if (
+        tail[-2:] == ["as", "follows"]
+        and len(tail) > 2
+        and not (tail[-3] in ("are", "were") or tail[-3].endswith("ed"))
+    ):
+        return None  # "the two counters operate as follows": the list tells how, not which.
     lead = at - 1
     while lead >= 0 and folded[lead] in _LEAD:
         lead -= 1

@@ -97,11 +97,12 @@ def derived(
     layout = decide(partition.relations(found, bound), scaled)
     own |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
     inputs = Guarded((*judged, *near, *rules), lambda relation: judge(relation, scaled))
-    return [*near, *rules, *layout, *decide(restate.restatements(found, own, inputs), scaled)]
+    again = decide(restate.restatements(found, own, inputs), scaled)
+    return [*near, *rules, *layout, *_apart(again, judged)]
 
 
 def _apart(near: Iterable[Judged], rules: Sequence[Judged]) -> Iterator[Judged]:
-    """What is inferred, without contradictions between numbers that a contradicted rule joins already."""
+    """What is inferred, without contradictions between numbers that a contradicted relation joins already."""
     joined = [{_place(q) for q in (j.relation.claim, *leaves(j.relation.expr))} for j in rules if j.contradicted]
     for one in near:
         places = {_place(q) for q in (one.relation.claim, *leaves(one.relation.expr))}

@@ -118,6 +118,18 @@ class Reading:
             end = begin + (2 if source.startswith("\r\n", begin) else 1)
             self._piece("\n", begin, end, source.startswith("\n", begin))
 
+    def part(self, start: int, end: int) -> Reading:
+        """What content[start:end] shows, read as HTML."""
+        reading = Reading(self.source, self.content, self.cuts, self.shifts)
+        reading.exact = self.exact
+        read_html(reading, start, end)
+        while reading.parts and reading.parts[-1] == "\n":
+            reading.size -= len(reading.parts.pop())
+            if reading.ats and reading.ats[-1] >= reading.size:
+                for one in (reading.ats, reading.begins, reading.ends, reading.same):
+                    one.pop()
+        return reading
+
     def pieces(self) -> tuple[Piece, ...]:
         """The map from visible text to source."""
         return tuple(map(Piece, self.ats, self.begins, self.ends, self.same))
@@ -233,13 +245,12 @@ def _read_tag(reading: Reading, tag: str, place: int, opened: list[tuple[str, in
             opened.append((f"<{name}", reading.size))
 
 
-def read_html(reading: Reading) -> None:
-    """Read a block of HTML: the text between its tags."""
-    content, size = reading.content, len(reading.content)
+def read_html(reading: Reading, place: int, size: int) -> None:
+    """Read content[place:size] as HTML: the text between its tags."""
+    content = reading.content
     opened: list[tuple[str, int]] = []
-    place = 0
     while place < size:
-        start = content.find("<", place)
+        start = content.find("<", place, size)
         if start < 0:
             start = size
         if start > place:
@@ -247,21 +258,21 @@ def read_html(reading: Reading) -> None:
         if start == size:
             return
         if content.startswith("<!--", start):
-            stop = content.find("-->", start + 4)
+            stop = content.find("-->", start + 4, size)
             place = size if stop < 0 else stop + 3
             continue
         if content[start + 1 : start + 2] not in ("/", "!", "?") and not content[start + 1 : start + 2].isalpha():
             reading.keep(start, start + 1)
             place = start + 1
             continue
-        stop = content.find(">", start)
+        stop = content.find(">", start, size)
         if stop < 0:
             return
         place = stop + 1
         _read_tag(reading, content[start:place], start, opened)
         match = _TAG.match(content, start)
         if match is not None and not match.group(1) and match.group(2).lower() in _HIDDEN:
-            hidden = _HIDDEN_END.search(content, place)
+            hidden = _HIDDEN_END.search(content, place, size)
             place = hidden.start() if hidden else size
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
 from doclint.commonmark import Env, Token, parse_blocks, parse_inline
-from doclint.inline import Reading, has_markup, read_html, read_inline, read_plain
+from doclint.html_tables import goes_on, html_tables
+from doclint.inline import Reading, has_markup, read_inline, read_plain
 from doclint.model import Block, Mark, Piece, Source
 from doclint.source_map import Cell, SourceMap
 
@@ -45,8 +47,11 @@ class _Walk:
         level = 0
         line = 0
         inside = ""
-        for token in tokens:
+        read = -1
+        for at, token in enumerate(tokens):
             kind = token.type
+            if at <= read:
+                continue
             if kind == "inline":
                 first, last = token.map or (line, line + 1)
                 if inside == "heading":
@@ -82,6 +87,9 @@ class _Walk:
                     self.path = self.path[:-1]
                     self.kinds.pop()
                     self.quotes -= name == "blockquote"
+            elif kind == "html_block":
+                read = at if self.path else goes_on(tokens, at)
+                yield from self.html(token, tokens[read])
             else:
                 block = self.verbatim(token)
                 if block is not None:
@@ -138,7 +146,9 @@ class _Walk:
                 else:
                     read_plain(reading)
                 return self.finish(kind, reading, first, last, row, column)
-        return Block(kind, text, pieces, marks, self.headings, "", self.path, row, column, self.quotes > 0, exact)
+        return Block(
+            kind, text, pieces, marks, self.headings, "", self.path, row, column, self.quotes > 0, exact, row == 0
+        )
 
     def finish(
         self, kind: Any, reading: Reading, first: int, last: int, row: int = -1, column: int = -1, language: str = ""
@@ -159,6 +169,7 @@ class _Walk:
             column,
             self.quotes > 0,
             reading.exact,
+            row == 0,
         )
 
     def verbatim(self, token: Token) -> Block | None:
@@ -177,15 +188,43 @@ class _Walk:
             return self.finish("fence", reading, first, last, language=match.group(1).lower() if match else "")
         if kind in ("math_block", "math_block_label", "amsmath"):
             return self.math(token, first, max(last, first + 1))
-        if kind == "html_block" and _NUMBER.search(content):
-            reading = self.reading(content.removesuffix("\n"), first, last)
-            read_html(reading)
-            return self.finish("html", reading, first, last) if _NUMBER.search(reading.text()) else None
         if kind == "front_matter" and _NUMBER.search(content):
             reading = self.reading(content, first + 1, last)
             reading.keep(0, len(content))
             return self.finish("front_matter", reading, first, last)
         return None
+
+    def html(self, token: Token, closing: Token) -> Iterator[Block]:
+        """A block of HTML: its tables cell by cell, and what stands outside of them."""
+        if token.map is None or closing.map is None:
+            return
+        first, last = token.map[0], closing.map[1]
+        if token is closing:
+            whole = self.reading(token.content.removesuffix("\n"), first, last)
+        else:
+            start, end = self.lines.bounds(first, last)
+            whole = Reading(self.source.text, self.source.text[start:end], [0], [start])
+        content = whole.content
+        if _NUMBER.search(content) is None:
+            return
+        at = 0
+        for table in html_tables(content):
+            yield from self.text_of(whole, at, table.start, first, last)
+            yield from self.text_of(whole, *table.caption, first, last)
+            path = (*self.path, next(self.ids))
+            for cell in table.cells:
+                reading = whole.part(cell.start, cell.end)
+                block = self.finish("cell", reading, first, last, cell.row, cell.column)
+                yield replace(block, container=path, header=cell.header, covers=(cell.rows, cell.columns))
+            at = table.end
+        yield from self.text_of(whole, at, len(content), first, last)
+
+    def text_of(self, whole: Reading, start: int, end: int, first: int, last: int) -> Iterator[Block]:
+        """What a stretch of HTML shows, where that has a number."""
+        if start < end:
+            reading = whole.part(start, end)
+            if _NUMBER.search(reading.text()):
+                yield self.finish("html", reading, first, last)
 
     def math(self, token: Token, first: int, last: int) -> Block:
         """The LaTeX between the delimiters of a display."""

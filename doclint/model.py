@@ -97,6 +97,7 @@ class Block:
 
     `container` is the path of the enclosing lists, items, quotes and tables as ids that are unique in the document
     (outermost first), so that siblings share a prefix. `row` and `column` count from 0 in tables; row 0 is the header.
+    `header` holds for cells that head others, `covers` are the rows and columns that a cell of HTML takes.
     `quoted` holds for block quotes. `exact` is False where the text could only be mapped to its line.
     """
 
@@ -111,6 +112,8 @@ class Block:
     column: int = -1
     quoted: bool = False
     exact: bool = True
+    header: bool = False
+    covers: tuple[int, int] = (1, 1)
 
     def place(self, start: int, end: int) -> Span:
         """Source offsets of text[start:end]."""

@@ -10,6 +10,7 @@ from doclint.model import Block
 
 MAX_CONTEXT = 160
 MAX_LABEL = 7
+MAX_COVERED = 100
 _BOX = " \t│├└─┌┐┘┤┬┴┼║═•▪*-+#>`|✅✓✗❌☑"
 _LABEL_END = re.compile(r":(?!\d)|(?<![<>=!])=|≈|\s[-–—]\s")
 
@@ -37,6 +38,7 @@ class Context:
         self.intro = ""
         self.headers: dict[int, str] = {}
         self.row_label = ""
+        self.labels: dict[int, str] = {}
         self.row_key: tuple[tuple[int, ...], int] = ((), -1)
         self.parents: list[tuple[tuple[int, ...], str]] = []
         self.section = 0
@@ -50,13 +52,7 @@ class Context:
             self.section += 1
             self.intro = ""
         if block.kind == "cell":
-            if block.row == 0:
-                if block.column == 0:
-                    self.headers = {}
-                self.headers[block.column] = block.text
-            elif (block.container, block.row) != self.row_key:
-                self.row_key = (block.container, block.row)
-                self.row_label = block.text if block.column == 0 else ""
+            self._cell(block)
         elif block.kind == "item":
             while self.parents and not _is_below(block.container, self.parents[-1][0]):
                 self.parents.pop()
@@ -69,6 +65,20 @@ class Context:
             self.intro = stripped[-MAX_CONTEXT:] if stripped.endswith(":") or titled else ""
         if block.kind != "item":
             self.text = ""
+
+    def _cell(self, block: Block) -> None:
+        """A header says what stands below it, and a first cell what stands beside it, in all that it covers."""
+        if block.row == 0 and block.column == 0:
+            self.headers, self.labels = {}, {}
+        if block.header and (block.row == 0 or block.column):
+            for column in range(block.column, block.column + block.covers[1]):
+                over = self.headers.get(column, "") if block.row else ""
+                self.headers[column] = f"{over} {block.text}".strip()
+        elif block.column == 0 and block.covers[0] > 1:
+            self.labels = dict.fromkeys(range(block.row, block.row + min(block.covers[0], MAX_COVERED)), block.text)
+        if (block.row or not block.header) and (block.container, block.row) != self.row_key:
+            self.row_key = (block.container, block.row)
+            self.row_label = block.text if block.column == 0 else self.labels.get(block.row, "")
 
 
 def _is_below(container: tuple[int, ...], parent: tuple[int, ...]) -> bool:

@@ -79,6 +79,7 @@ LAYERS = (
     "interval",
     "markdown",
     "inline",
+    "html_tables",
     "source_map",
     "commonmark",
     "comments",

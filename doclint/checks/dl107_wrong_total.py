@@ -1,4 +1,4 @@
-"""A total in a table is not the sum of its rows or columns.
+"""A total or an average in a table does not follow from its rows or columns.
 
 **What is wrong.** `| Total | 240 |` below 20, 90, 40 and 80.
 
@@ -6,7 +6,8 @@
 
 **How it is decided.** The rows that belong to a total are the run above it whose numbers add up in the other columns;
 an earlier total stands for its own rows. A total of a single column is accused only when one wrong digit explains the
-difference, as a warning. Rounding of every number is allowed for.
+difference, as a warning. A row or a column that calls itself the average, the largest or the smallest is believed
+where its other cells hold. Rounding of every number is allowed for.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from doclint.findings import finding
 from doclint.model import Finding, Judged, Severity
 
 NAME = "wrong-total"
-SUMMARY = "A total in a table is not the sum of what it totals."
+SUMMARY = "A total in a table is not the sum of what it totals, or an average not the mean."
 SEVERITY: Severity = "error"
+WHOLES = ("total", "average", "largest", "smallest")
 BAD = """\
 | Component | Nodes | Disks |
 | --------- | ----: | ----: |
@@ -39,5 +41,5 @@ GOOD = """\
 
 def check(judged: Judged) -> Iterator[Finding]:
     """Yields one finding for a total of a table that does not follow."""
-    if judged.wrong_number and judged.relation.kind == "table" and judged.relation.rule == "total":
+    if judged.wrong_number and judged.relation.kind == "table" and judged.relation.rule in WHOLES:
         yield finding("DL107", NAME, SEVERITY, judged)

@@ -5,8 +5,9 @@
 **Why it matters.** Columns that follow from one another are filled in by hand when one row changes.
 
 **How it is decided.** Sums, differences, products, quotients, shares, relative changes and constant factors between
-columns are tried at written precision. A relation counts when at least three other rows and three quarters of all obey
-it; a cell is accused when it alone breaks it and one wrong digit explains it.
+columns, changes from row to row, running totals and steady growth are tried at written precision. A relation counts
+when at least three other rows and three quarters of all obey it (two of three where the header states it); a cell is
+accused when it alone breaks it and one wrong digit explains it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from doclint.model import Finding, Judged, Severity
 NAME = "wrong-cell"
 SUMMARY = "A cell breaks the relation that the other rows of its table obey."
 SEVERITY: Severity = "error"
+OTHERS = ("total", "average", "largest", "smallest", "text")
 BAD = """\
 | Pool   | Nodes | $ per node | Cost   |
 | ------ | ----: | ---------: | -----: |
@@ -41,5 +43,5 @@ GOOD = """\
 
 def check(judged: Judged) -> Iterator[Finding]:
     """Yields one finding for a computed cell that does not follow."""
-    if judged.wrong_number and judged.relation.kind == "table" and judged.relation.rule not in ("total", "text"):
+    if judged.wrong_number and judged.relation.kind == "table" and judged.relation.rule not in OTHERS:
         yield finding("DL108", NAME, SEVERITY, judged)

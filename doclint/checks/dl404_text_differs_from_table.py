@@ -4,8 +4,9 @@
 
 **Why it matters.** Tables are edited, the sentences around them are forgotten.
 
-**How it is decided.** A sentence beside a table that names a column and speaks of its total, its largest or its
-smallest number is compared with the column. It is accused when one wrong digit explains the difference.
+**How it is decided.** A sentence beside a table that names a column and speaks of its total, its average, its largest
+or its smallest number is compared with the column; one that names a row and a column is compared with their cell,
+unless it speaks of other times, of a comparison or of a condition. It is accused when one wrong digit explains it.
 """
 
 from __future__ import annotations

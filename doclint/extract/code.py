@@ -1,6 +1,6 @@
 """Programming languages are not prose: plain assignments are statements, comments are read, the rest is skipped.
 
-In a terminal session, what the commands printed is text.
+In a terminal session, what the commands printed is text, and so are rows of numbers in a shell script.
 """
 
 from __future__ import annotations
@@ -41,6 +41,10 @@ _PROMPT = re.compile(r"[ \t]*(?:[\w.@~/:\[\]-]{0,60})?[$❯][ \t]+\S")
 _NO_CODE = re.compile(r"[×÷≈²³]|^[ \t]*=[ \t]", re.M)
 """What no programming language writes: such a line is text, whatever the fence says."""
 
+_NUMBERS = re.compile(r"^[ \t]*\d[\d.,]*+%?(?:[ \t]++[-+]?\d[\d.,]*+[%x]?){2,}[ \t]*$", re.M)
+"""A row of numbers alone, which is no command."""
+MIN_NUMBERS = 3
+
 
 def read_program(text: str, language: str) -> Extract:
     """Assignments of plain numbers as statements, and what comments and lines that are no code say."""
@@ -48,6 +52,8 @@ def read_program(text: str, language: str) -> Extract:
     stated = {s.quantity.start: s.quantity for s in statements}
     relations: list[Relation] = []
     written = _printed(text) if language in _SHELLS else None
+    if written is None and language in _SHELLS and len(_NUMBERS.findall(text)) >= MIN_NUMBERS:
+        written = _only(text, _NUMBERS)
     if written is None and _NO_CODE.search(text):
         written = _only(text, _NO_CODE)
     if written is not None:

@@ -5,20 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from doclint.model import Block, Extract, Relation
+from doclint.tables.averages import averages, summaries
 from doclint.tables.columns import computed
 from doclint.tables.grid import Table, tables
 from doclint.tables.labels import told
+from doclint.tables.named import named
+from doclint.tables.nested import nested
 from doclint.tables.shares import shares
 from doclint.tables.texts import texts
 from doclint.tables.totals import Line, Totals
+
+MIN_RANGES = 3
 
 
 def relations(blocks: Sequence[Block], extracts: Sequence[Extract]) -> Iterator[Relation]:
     """Every relation found in the tables of a document, and between them and the text beside them."""
     for table in tables(blocks, extracts):
-        totals = set[int]()
-        yield from related(table, totals)
-        yield from texts(blocks, extracts, table, totals)
+        yield from around(blocks, extracts, table)
+
+
+def around(blocks: Sequence[Block], extracts: Sequence[Extract], table: Table) -> Iterator[Relation]:
+    """Every relation found in one table, and between it and the text beside it."""
+    totals = set[int]()
+    yield from related(table, totals)
+    said = set[int]()
+    for relation in (*texts(blocks, extracts, table, totals), *named(blocks, extracts, table)):
+        if relation.claim.start not in said:
+            said.add(relation.claim.start)
+            yield relation
 
 
 def related(table: Table, totals: set[int] | None = None) -> Iterator[Relation]:
@@ -26,21 +40,40 @@ def related(table: Table, totals: set[int] | None = None) -> Iterator[Relation]:
     done = {
         (c.quantity.start, c.quantity.end) for row in table.rows for c in row if c.quantity is not None and c.computed
     }
-    pairs = zip(table.labels, table.rows, strict=True)
-    down = Totals([Line(label, tuple(c.quantity for c in row)) for label, row in pairs])
-    across = Totals([Line(header, tuple(table.column(c))) for c, header in enumerate(table.headers)])
-    known = down.accepted if totals is None else totals
-    for relation in _found(table, down, across, known):
+    known = set[int]() if totals is None else totals
+    for relation in _found(table, known):
         place = (relation.claim.start, relation.claim.end)
         if place not in done:
             done.add(place)
             yield relation
+    ends = [c.ends for row in table.rows for c in row if c.ends is not None]
+    for which in (0, 1) if len(ends) >= MIN_RANGES else ():
+        places = {(pair[which].start, pair[which].end) for pair in ends} - done
+        for relation in _found(_at_end(table, which), set()):
+            place = (relation.claim.start, relation.claim.end)
+            if place in places:
+                places.remove(place)
+                yield relation
 
 
-def _found(table: Table, down: Totals, across: Totals, totals: set[int]) -> Iterator[Relation]:
+def _at_end(table: Table, which: int) -> Table:
+    """A table with one end of every range in its place."""
+    rows = (tuple(c if c.ends is None else c._replace(quantity=c.ends[which]) for c in row) for row in table.rows)
+    return table._replace(rows=tuple(rows))
+
+
+def _found(table: Table, totals: set[int]) -> Iterator[Relation]:
+    lines = [Line(label, tuple(c.quantity for c in row)) for label, row in zip(table.labels, table.rows, strict=True)]
+    wholes, hidden = nested(lines)
+    yield from wholes
+    down = Totals(lines, hidden)
+    across = Totals([Line(header, tuple(table.column(c))) for c, header in enumerate(table.headers)])
     yield from down.relations()
     totals |= down.accepted
     yield from across.relations()
+    yield from averages(down.lines, totals)
+    yield from averages(across.lines, across.accepted)
+    totals |= summaries(down.lines) | hidden
     yield from told(table, totals)
     yield from computed(table, totals)
     yield from shares(table, totals)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from doclint.model import Apply, Expr, Leaf, Quantity, Relation
-from doclint.tables.grid import Cell, Table, numbers
+from doclint.tables.cells import Cell, numbers
+from doclint.tables.grid import Table
 from doclint.tables.scale import base, near_digit, weight
 
 MAX_ABOVE = 60
@@ -43,11 +44,14 @@ def _stated(
     factors = [q for q in numbers(label) if q.unit.text in ("%", "x") or _MULTIPLE.search(label.text)]
     if len(factors) != 1 or len(numbers(label)) != 1 or not above or factors[0].numeral.number <= 0:
         return
-    for column, claim in filled:
-        ways = list(_ways(table, column, label, factors[0], above))
-        holding = [expr for expr, value in ways if _fits(claim, value)]
-        near = [expr for expr, value in ways if _slipped(claim, value)]
-        if holding or len(near) == 1:
+    explicit = factors[0].unit.text in ("%", "x") or _WITH.search(label.text) or "×" in label.text
+    ways = [(claim, list(_ways(table, column, label, factors[0], above))) for column, claim in filled]
+    held = {claim.start for claim, options in ways if any(_fits(claim, value) for _, value in options)}
+    for claim, options in ways:
+        holding = [expr for expr, value in options if _fits(claim, value)]
+        near = [expr for expr, value in options if _slipped(claim, value)]
+        # A number of replicas may be a part of what the row names: another column must say that it multiplies.
+        if (holding or len(near) == 1) and (explicit or held - {claim.start}):
             yield (holding or near)[0], claim
 
 

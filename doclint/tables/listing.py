@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from doclint.judge import judge
 from doclint.model import Block, Extract, Relation, Source
-from doclint.tables import related
-from doclint.tables.grid import Cell, Table, tables
+from doclint.tables import around
+from doclint.tables.cells import Cell
+from doclint.tables.grid import Table, tables
 from doclint.wording import quantity_text, working
 
 MAX_ROWS = 12
@@ -17,10 +18,10 @@ MAX_WIDTH = 24
 def listing(source: Source, blocks: Sequence[Block], extracts: Sequence[Extract]) -> Iterator[str]:
     """The lines for every table of a document, each ending with a line feed."""
     for table in tables(blocks, extracts):
-        yield from _listed(source, table)
+        yield from _listed(source, table, list(around(blocks, extracts, table)))
 
 
-def _listed(source: Source, table: Table) -> Iterator[str]:
+def _listed(source: Source, table: Table, relations: Sequence[Relation]) -> Iterator[str]:
     places = [c.quantity.start for row in table.rows for c in row if c.quantity is not None]
     line = f"line {source.position(min(places))[0]}" if places else "no numbers"
     yield f"table of {len(table.rows)} rows and {len(table.headers)} columns, {line}\n"
@@ -31,7 +32,7 @@ def _listed(source: Source, table: Table) -> Iterator[str]:
     if len(table.rows) > MAX_ROWS:
         yield f"    … {len(table.rows) - MAX_ROWS} more rows\n"
     groups: dict[tuple[str, str], list[Relation]] = {}
-    for relation in related(table):
+    for relation in relations:
         groups.setdefault((relation.rule, relation.subject), []).append(relation)
     for (rule, subject), found in groups.items():
         verdicts = [judge(r) for r in found]

@@ -12,6 +12,8 @@ from doclint.model import Quantity, Rational
 
 FINEST = 10**24
 CURRENCIES = "$€£¥₹"
+PLAIN = ((), False, False)
+SHARE = ((), True, False)
 
 
 class Scaled(NamedTuple):
@@ -23,31 +25,38 @@ class Scaled(NamedTuple):
 
 def scaled(column: Sequence[Quantity | None]) -> Scaled:
     """A column over one dimension; cells of another count as empty, and bare ones share the only currency."""
-    kinds: dict[object, int] = {}
+    kinds: dict[tuple[object, ...], int] = {}
     for q in column:
         if q is not None:
             kinds[_kind(q)] = kinds.get(_kind(q), 0) + 1
     main = max(kinds, key=lambda k: kinds[k], default=None)
-    named = {_kind(q) for q in column if q is not None and q.unit.text}
-    mixed = len(named) == 1 and len(next(iter(named))) == 1
+    money = {kind for kind in kinds if len(kind) == 1}
+    mixed = len(money) == 1 and kinds.keys() <= {*money, PLAIN, SHARE}
+    alike = {*money, PLAIN} if mixed else {main}
     values: list[tuple[Rational, Rational] | None] = []
     denominator = 1
     for q in column:
-        if q is None or (_kind(q) != main and not mixed):
+        if q is None or _kind(q) not in alike:
             values.append(None)
             continue
         factor = 1 if len(_kind(q)) == 1 else q.unit.factor
-        pair = q.numeral.number * factor, q.numeral.place * factor
+        number, place = q.numeral.number, q.numeral.place
+        pair = (number, place) if factor == 1 else (number * factor, place * factor)
         values.append(pair)
-        if type(pair[0]) is Fraction or type(pair[1]) is Fraction:
-            denominator = math.lcm(denominator, Fraction(pair[0]).denominator, Fraction(pair[1]).denominator)
-            if denominator > FINEST:
-                return Scaled((None,) * len(column), (0,) * len(column))
-    twice = denominator * 2
+        for one in pair:
+            if type(one) is Fraction and denominator % one.denominator:
+                denominator = math.lcm(denominator, one.denominator)
+        if denominator > FINEST:
+            return Scaled((None,) * len(column), (0,) * len(column))
     return Scaled(
-        tuple(None if v is None else int(v[0] * twice) for v in values),
-        tuple(0 if v is None else int(v[1] * denominator) for v in values),
+        tuple(None if v is None else 2 * _times(v[0], denominator) for v in values),
+        tuple(0 if v is None else _times(v[1], denominator) for v in values),
     )
+
+
+def _times(number: Rational, denominator: int) -> int:
+    """A number times a multiple of its denominator."""
+    return number.numerator * (denominator // number.denominator)
 
 
 def _kind(quantity: Quantity) -> tuple[object, ...]:
@@ -55,6 +64,18 @@ def _kind(quantity: Quantity) -> tuple[object, ...]:
     if unit.text[:1] in CURRENCIES and unit.text:
         return (unit.text[0],)
     return (unit.dims, unit.text in ("%", "pp"), unit.text == "x")
+
+
+def same_kind(claim: Quantity, parts: Sequence[Quantity]) -> bool:
+    """Whether numbers are amounts of the same: of one currency, of one dimension, shares or none."""
+    if claim.unit.text[:1] in CURRENCIES and claim.unit.text:
+        return all(q.unit.text[:1] == claim.unit.text[0] for q in parts)
+    return all(q.unit.dims == claim.unit.dims and (q.unit.text == "%") == (claim.unit.text == "%") for q in parts)
+
+
+def in_currency(claim: Quantity, part: Quantity) -> Quantity:
+    """An amount of money in the unit of another: a table leaves out the time that its amounts are for."""
+    return claim._replace(unit=part.unit) if claim.unit.text[:1] in CURRENCIES and claim.unit.text else claim
 
 
 def base(quantity: Quantity) -> Fraction:

@@ -1,4 +1,4 @@
-"""Text against table: sentences that state the total, the largest or the smallest of a column beside it."""
+"""Text against table: sentences that state the total, the average or an extreme of a column beside them."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from doclint.model import Apply, Block, Expr, Extract, Leaf, Quantity, Relation, Statement
+from doclint.model import BARE, Apply, Block, Expr, Extract, Leaf, Numeral, Quantity, Relation, Statement, leaves
 from doclint.tables.grid import Table
-from doclint.tables.scale import CURRENCIES, base, near_digit, weight
+from doclint.tables.scale import base, in_currency, near_digit, same_kind, weight
 
 AROUND = 2
 MIN_DIGITS = 1.7
 _SUM = re.compile(r"(?i)\b(?:in total|total(?:s|ling)?|altogether|combined|together|all \d+|sum)\b")
 _MOST = re.compile(r"(?i)\b(?:largest|highest|biggest|maximum|most expensive|slowest|longest)\b")
+_MEAN = re.compile(r"(?i)\b(?:on average|average|mean)\b")
 _LEAST = re.compile(r"(?i)\b(?:smallest|lowest|minimum|cheapest|fastest|shortest)\b")
 _WORD = re.compile(r"[A-Za-z]{3,}")
 
@@ -28,9 +29,8 @@ def texts(
             for column in range(len(table.headers)):
                 expr = _aggregate(table, column, totals, statement, words)
                 if expr is not None:
-                    yield Relation(
-                        "table", statement.quantity, expr, "=", words.strip(), origin="inferred", rule="text"
-                    )
+                    claim = in_currency(statement.quantity, next(iter(leaves(expr))))
+                    yield Relation("table", claim, expr, "=", words.strip(), origin="inferred", rule="text")
                     break
 
 
@@ -60,23 +60,21 @@ def _aggregate(
     parts = [q for r, q in enumerate(table.column(column)) if q is not None and r not in totals]
     named = {w.lower().rstrip("s") for w in _WORD.findall(table.headers[column].text)}
     said = {w.lower().rstrip("s") for w in _WORD.findall(words)}
-    if len(parts) < 2 or not _same_kind(claim, parts) or not named & said:
+    if len(parts) < 2 or not same_kind(claim, parts) or not named & said:
         return None
     expr: Expr | None = None
     if _SUM.search(words):
         expr, value = Apply("+", tuple(Leaf(q) for q in parts)), sum((base(q) for q in parts), Fraction(0))
+    elif _MEAN.search(words) and not _MEAN.search(table.headers[column].text):
+        total = sum((base(q) for q in parts), Fraction(0))
+        count = Quantity(Numeral(str(len(parts)), len(parts), 1), BARE, -1, -1)
+        expr, value = Apply("/", (Apply("+", tuple(Leaf(q) for q in parts)), Leaf(count))), total / len(parts)
     elif _MOST.search(words) or _LEAST.search(words):
         chosen = max(parts, key=base) if _MOST.search(words) else min(parts, key=base)
         expr, value = Leaf(chosen), base(chosen)
     if expr is None or weight(int(claim.numeral.size / claim.numeral.place), 1) < MIN_DIGITS:
         return None
-    value /= claim.unit.factor
+    value *= claim.numeral.number / base(claim)
     half = Fraction(claim.numeral.place) / 2
     fits = abs(value - claim.numeral.number) <= half
     return expr if fits or near_digit(claim, value - half, value + half) else None
-
-
-def _same_kind(claim: Quantity, parts: Sequence[Quantity]) -> bool:
-    if claim.unit.text[:1] in CURRENCIES and claim.unit.text:
-        return all(q.unit.text[:1] == claim.unit.text[0] for q in parts)
-    return all(q.unit.dims == claim.unit.dims and (q.unit.text == "%") == (claim.unit.text == "%") for q in parts)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from doclint.model import Apply, Expr, Leaf, Quantity, Relation
-from doclint.tables.grid import Cell, is_year
+from doclint.tables.cells import Cell, is_year
 from doclint.tables.scale import CURRENCIES, Scaled, near_digit, scaled, weight
 
 MAX_RUN = 60
@@ -45,11 +45,14 @@ class Run(NamedTuple):
 
 
 class Totals:
-    """Reads the rows of one table from above; `accepted` holds the rows that turned out to be totals."""
+    """Reads the rows of one table from above; `accepted` holds the rows that turned out to be totals.
 
-    def __init__(self, lines: Sequence[Line], rows: bool = True) -> None:
+    `hidden` rows are part of a row above them.
+    """
+
+    def __init__(self, lines: Sequence[Line], hidden: frozenset[int] | set[int] = frozenset()) -> None:
         self.lines = lines
-        self.rows = rows
+        self.hidden = hidden
         width = min(len(lines[0].quantities), MAX_COLUMNS) if lines else 0
         self.columns: list[Scaled] = [scaled([line.quantities[c] for line in lines]) for c in range(width)]
         self.visible: list[int] = []
@@ -61,6 +64,8 @@ class Totals:
     def relations(self) -> Iterator[Relation]:
         """Every total that can be told, with its rows."""
         for row, line in enumerate(self.lines):
+            if row in self.hidden:
+                continue
             if all(q is None or is_year(q) for q in line.quantities):
                 self.boundary = len(self.visible)
                 self.plain = self.plain and not self.visible

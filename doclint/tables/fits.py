@@ -1,0 +1,166 @@
+"""Where a relation between columns holds, whether that earns it belief, and which cells it then decides."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from doclint.judge import judge
+from doclint.model import Quantity, Relation
+from doclint.tables.forms import MIN_ROWS, Form, Series
+from doclint.tables.scale import near_digit
+
+SAMPLE = 12
+EARNED = 1.0
+PLENTY = 3.0
+PROBES = 3
+SUMS = frozenset(("sum", "difference", "running total"))
+
+
+class Fit(NamedTuple):
+    """Where a form holds: rows that agree, those of them that tell something, rows that fail, digits met by each.
+
+    `wide` are the rows that agree only because their inputs are rounded: what they say is for the judge to decide.
+    """
+
+    form: Form
+    agree: tuple[int, ...]
+    telling: frozenset[int]
+    fail: tuple[int, ...]
+    digits: dict[int, float]
+    met: float
+    wide: frozenset[int]
+
+    @property
+    def evidence(self) -> float:
+        """The digits that the telling rows meet, less the cost of the form."""
+        return self.met - self.form.cost
+
+    def earned(self, tried: float, without: Sequence[int] = (), bridged: int = 0) -> bool:
+        """Whether the rows, but for those of one cell, are enough to believe the relation among 10^`tried` others.
+
+        `bridged` are rows that the relation joins across that cell.
+        """
+        agreeing = [r for r in without if r in self.digits]
+        agree = len(self.agree) - len(agreeing) + bridged
+        others = len(self.fail) - (len(without) - len(agreeing)) + bool(without)
+        lost = [r for r in agreeing if r in self.telling]
+        telling = len(self.telling) - len(lost) + bridged
+        evidence = self.evidence - sum(self.digits[r] for r in lost) - (0 if self.form.stated else tried)
+        return (
+            agree >= MIN_ROWS - self.form.stated
+            and agree * self.form.quorum[1] >= (agree + others) * self.form.quorum[0]
+            and telling >= MIN_ROWS - (self.form.stated or evidence >= PLENTY)
+            and evidence >= EARNED
+        )
+
+
+def best(target: Series, columns: Sequence[Series], forms: Sequence[Form]) -> Fit | None:
+    """The relation that the rows of a column obey; None where there is none, or two that do not say the same."""
+    tried = effort(forms)
+    fits = (fit(target, columns, form) for form in forms)
+    found = [f for f in fits if f is not None and f.earned(tried)]
+    if not found:
+        return None
+    chosen = max(found, key=lambda f: (len(f.agree), f.form.stated, f.evidence))
+    rivals = [f for f in found if f is not chosen and len(f.agree) >= len(chosen.agree)]
+    if any(set(rival.fail) != set(chosen.fail) for rival in rivals):
+        return None
+    return chosen
+
+
+def effort(forms: Sequence[Form]) -> float:
+    """The digits that finding one among so many forms is worth; those that have a cost bear it themselves."""
+    return math.log10(sum(not form.cost for form in forms) or 1)
+
+
+def fit(target: Series, columns: Sequence[Series], form: Form) -> Fit | None:
+    """Where a form holds; None where fewer than half of the first rows obey it."""
+    agree, telling, fail = list[int](), set[int](), list[int]()
+    digits: dict[int, float] = {}
+    seen = set[tuple[float, ...]]()
+    plain, value = form.plain, form.value
+    given = [columns[c].numbers(plain) for c in form.sources]
+    loose = [columns[c].loose for c in form.sources]
+    wanted_all, written, halves = target.numbers(plain), target.plain, target.halves
+    met, wide = 0.0, set[int]()
+    for row, wanted in enumerate(wanted_all):
+        if row == SAMPLE and len(agree) * 2 < len(agree) + len(fail):
+            return None
+        if wanted != wanted:
+            continue
+        inputs = [column[row] for column in given]
+        result = value(*inputs) if all(map(math.isfinite, inputs)) else math.inf
+        if not math.isfinite(result):
+            continue
+        half = halves[row] if plain or not written[row] else halves[row] * wanted / written[row]
+        slack = half * 1.001 + abs(result) * sum(column[row] for column in loose)
+        if not abs(result - wanted) <= slack:
+            fail.append(row)
+            continue
+        agree.append(row)
+        if abs(result - wanted) > half:
+            wide.add(row)
+        digits[row] = min(3.0, max(0.0, math.log10(abs(wanted) / (2 * slack)))) if wanted and slack else 0.0
+        trivial = not wanted or 0 in inputs or (1 in inputs and form.name != "factor")
+        trivial = trivial or (form.name in SUMS and min(map(abs, inputs)) <= slack)
+        key = (wanted, *inputs)
+        if not trivial and key not in seen and (len(inputs) < 2 or inputs[0] != inputs[1]):
+            seen.add(key)
+            telling.add(row)
+            met += digits[row]
+    return Fit(form, tuple(agree), frozenset(telling), tuple(fail), digits, met, frozenset(wide))
+
+
+def relations(found: Fit, tried: float, target: Series, columns: Sequence[Series], subject: str) -> Iterator[Relation]:
+    """The relations of the cells that a fit decides: those that hold by the word of others, and one that does not."""
+    support: list[Quantity] = []
+    if len(found.fail) == 1:
+        support = [q for r in found.agree[:MIN_ROWS] if (q := target.quantities[r]) is not None]
+    if not judged(found, target, columns):
+        return
+    for row in (*found.agree, *found.fail):
+        failing = row not in found.digits
+        claim = target.quantities[row]
+        if claim is None or not found.earned(tried, (row,)):
+            continue
+        if failing and not (len(found.fail) == 1 and slipped(found.form, claim, columns, row)):
+            continue
+        if not failing and row in found.wide and not _agrees(found, row, target, columns):
+            continue
+        yield related(found.form, claim, columns, row, subject, tuple(support) if failing else ())
+
+
+def judged(found: Fit, target: Series, columns: Sequence[Series]) -> bool:
+    """Whether the judge finds that one of the first rows obeys."""
+    return any(_agrees(found, row, target, columns) for row in found.agree[:PROBES])
+
+
+def _agrees(found: Fit, row: int, target: Series, columns: Sequence[Series]) -> bool:
+    """Whether the judge, too, finds that a row obeys: it may read the units in another way."""
+    claim = target.quantities[row]
+    return claim is not None and judge(related(found.form, claim, columns, row, "")).status == "agrees"
+
+
+def related(
+    form: Form, claim: Quantity, columns: Sequence[Series], row: int, subject: str, support: tuple[Quantity, ...] = ()
+) -> Relation:
+    """The relation of one cell by a form."""
+    given = [q for c in form.sources if (q := columns[c].quantities[row]) is not None]
+    return Relation(
+        "table", claim, form.make(given), "=", subject.strip(), origin="inferred", rule=form.name, support=support
+    )
+
+
+def slipped(form: Form, claim: Quantity, columns: Sequence[Series], row: int) -> bool:
+    """Whether one wrong digit explains a cell that breaks the relation of its column."""
+    value = form.value(*(columns[c].numbers(form.plain)[row] for c in form.sources))
+    if not math.isfinite(value):
+        return False
+    factor = 1.0 if form.plain else float(claim.unit.factor)
+    rounding = sum(columns[c].loose[row] for c in form.sources)
+    slack = abs(value) * rounding / factor + float(claim.numeral.place) / 2
+    best_value = Fraction(value / factor)
+    return near_digit(claim, best_value - Fraction(slack), best_value + Fraction(slack))

@@ -1,0 +1,57 @@
+"""Relations that a header states: `Cost (= Nodes × Price)`, or `Cost per node` beside columns of costs and nodes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from doclint.tables.forms import Form, binary, difference, quotient
+
+QUORUM = (2, 3)
+MAX_HEADER = 120
+_FORMULA = re.compile(
+    r"[(=]\s*=?\s*([^()=×*/÷+−]{1,40}?)\s*(×|\*|/|÷|\+|−|(?<=\s)[-–x](?=\s))\s*([^()=×*/÷+−]{1,40}?)\s*\)?$"
+)
+_PER = re.compile(r"(?i)^\W*(.{1,40}?)\s*(?:\bper\b|/)\s*([A-Za-z][\w -]{1,30}?)\s*(?:[(\[].*)?$")
+_ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]|=.*$|,.*$")
+_WORD = re.compile(r"[^\W\d_]+")
+_WHOLE = frozenset(("total", "number", "of", "the", "count", "no", "average", "avg", "overall"))
+
+
+def stated(headers: Sequence[str], target: int) -> Iterator[Form]:
+    """The relations of other columns that the header of one states in words."""
+    said = headers[target][:MAX_HEADER]
+    found = _FORMULA.search(said)
+    if found is not None:
+        left, right = _named(headers, target, found[1]), _named(headers, target, found[3])
+        if left >= 0 and right >= 0 and left != right:
+            yield from (form._replace(stated=True, quorum=QUORUM) for form in _computed(found[2], left, right))
+    per = _PER.match(said)
+    if per is not None:
+        left, right = _named(headers, target, per[1]), _named(headers, target, per[2])
+        if left >= 0 and right >= 0 and left != right:
+            yield from (form._replace(stated=True, quorum=QUORUM) for form in _computed("/", left, right))
+
+
+def _computed(sign: str, a: int, b: int) -> Iterator[Form]:
+    for plain in (False, True):
+        if sign in "×*x":
+            yield Form("product", (a, b), lambda x, y: x * y, binary("*"), plain)
+        elif sign in "/÷":
+            yield quotient(a, b, plain)
+        elif sign == "+":
+            yield Form("sum", (a, b), lambda x, y: x + y, binary("+"), plain)
+        else:
+            yield difference(a, b, plain)
+
+
+def _named(headers: Sequence[str], target: int, words: str) -> int:
+    """The only column whose header has just these words; -1 for none."""
+    wanted = _folded(words)
+    found = [c for c, h in enumerate(headers) if c != target and wanted and _folded(_ASIDE.sub("", h)) == wanted]
+    return found[0] if len(found) == 1 else -1
+
+
+def _folded(words: str) -> frozenset[str]:
+    lowered = (w.lower() for w in _WORD.findall(words[:MAX_HEADER]))
+    return frozenset(w.removesuffix("s") for w in lowered if w not in _WHOLE)
