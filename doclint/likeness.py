@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from doclint.amounts import Key, significant
 from doclint.symbols import Mention
@@ -107,22 +107,37 @@ class Instances:
 Label = tuple[frozenset[str], frozenset[str]]
 
 
-def shared_labels(mentions: Sequence[Mention], keys: Sequence[Key]) -> tuple[set[Label], set[Label]]:
-    """Labels, with the words above them, that several numbers share, and those that only one has.
+class Labels:
+    """Which labels several numbers share, and which only one has.
 
-    Several are two of one order in one block, or more than two.
+    Several are two of one order in one block, or more than two: `swept` with what stands above the labels, `common`
+    by the words of the labels alone.
     """
+
+    def __init__(self, mentions: Sequence[Mention], keys: Sequence[Key]) -> None:
+        self.swept, known = _swept(mentions, keys, lambda m: (m.words, m.parent))
+        self.single = {label for (label, _), values in known.items() if len(values) == 1}
+        self.common = {label[0] for label in _swept(mentions, keys, lambda m: (m.words, frozenset()))[0]}
+
+
+def label(mention: Mention) -> Label:
+    return mention.words, mention.parent
+
+
+def _swept(
+    mentions: Sequence[Mention], keys: Sequence[Key], of: Callable[[Mention], Label]
+) -> tuple[set[Label], dict[tuple[Label, object], dict[tuple[int, int], int]]]:
     values: dict[tuple[Label, object], dict[tuple[int, int], int]] = {}
     swept: set[Label] = set()
     for mention, (kind, digits, exponent) in zip(mentions, keys, strict=True):
-        label = (mention.words, mention.parent)
-        if mention.operand or not mention.words or mention.scope or label in swept:
+        one = of(mention)
+        if mention.operand or not mention.words or mention.scope or one in swept:
             continue
-        known = values.setdefault((label, kind), {})
+        known = values.setdefault((one, kind), {})
         for (other, order), block in known.items():
             if other != digits and order == exponent and block == mention.block:
-                swept.add(label)
+                swept.add(one)
         known[digits, exponent] = mention.block
         if sum(order == exponent for _, order in known) > 2 or (len(known) > 2 and significant(mention.quantity) < 2):
-            swept.add(label)
-    return swept, {label for (label, _), known in values.items() if len(known) == 1}
+            swept.add(one)
+    return swept, values

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from doclint.amounts import Key, agree, comparable, key, near, significant, slipped_digit, written
 from doclint.implied import Implied
-from doclint.likeness import NONE, SAME, Instances, Label, likeness, shared_labels
+from doclint.likeness import NONE, SAME, Instances, Labels, label, likeness, shared
 from doclint.model import Leaf, Quantity, Relation
 from doclint.sensitive import Guarded
 from doclint.symbols import Mention
@@ -54,14 +54,14 @@ def restatements(
      `checked` knows which inputs a relation guards.
     """
     keys = [key(m.quantity) for m in mentions]
-    swept, single = shared_labels(mentions, keys)
+    labels = Labels(mentions, keys)
     postings = _postings(mentions)
     instances = Instances(mentions, keys)
     matches: dict[int, _Match] = {}
     for at, mention in enumerate(mentions):
-        if mention.aside or not keys[at][1] or _label(mention) in swept or not _named(mention):
+        if mention.aside or mention.operand or not keys[at][1] or label(mention) in labels.swept or not _named(mention):
             continue
-        match = _match(at, mentions, keys, postings, instances)
+        match = _match(at, mentions, keys, postings, instances, mention.words in labels.common)
         if match is not None:
             matches[at] = match
     groups = _groups(mentions, matches)
@@ -84,14 +84,10 @@ def restatements(
             yield relation
         if relation is not None and match is not None and match.agrees and mention.place in derived:
             known = match.known
-            if known.place not in derived and not (known.operand or mention.operand) and _label(known) in single:
+            if known.place not in derived and not (known.operand or mention.operand) and label(known) in labels.single:
                 yield _relation(known, mention)
         for face, _ in written(mention.quantity):
             faces.setdefault(face, []).append(at)
-
-
-def _label(mention: Mention) -> Label:
-    return mention.words, mention.parent
 
 
 def _postings(mentions: Sequence[Mention]) -> dict[str, list[int]]:
@@ -128,46 +124,61 @@ def _around(at: int, mention: Mention, postings: dict[str, list[int]]) -> set[in
 
 
 def _match(
-    at: int, mentions: Sequence[Mention], keys: Sequence[Key], postings: dict[str, list[int]], instances: Instances
+    at: int,
+    mentions: Sequence[Mention],
+    keys: Sequence[Key],
+    postings: dict[str, list[int]],
+    instances: Instances,
+    common: bool,
 ) -> _Match | None:
-    """Those that are most like a statement, where they are of one mind and one stands before it."""
+    """Those that are most like a statement, where they are of one mind and one stands before it.
+
+    A `common` label is one of several things: what stands above must say which.
+    """
     mention = mentions[at]
     same: list[tuple[tuple[int, int], int]] = []
     slipped: list[tuple[tuple[int, int], int]] = []
-    said = False
+    said = 0
+    alike_in_kind = False
     for other in sorted(_around(at, mention, postings)):
         known = mentions[other]
         if not comparable(mention.quantity, known.quantity) or not near(mention.quantity, known.quantity):
             continue
-        said = said or (keys[at][1:] == keys[other][1:] and not known.operand)
+        if keys[at][1:] == keys[other][1:] and not known.operand:
+            said = max(said, len(shared(mention, known)))
         like = likeness(mention, known) if other < at else likeness(known, mention)
-        if like[0] == NONE:
+        if common and not shared(mention, known) - (mention.words & known.words):
+            continue
+        if like[0] == NONE or (known.operand and significant(known.quantity) < 3):
             continue
         if instances.named(mention, known):
             like = (like[0] - 2, like[1])
+        kin = mention.quantity.unit.dims == known.quantity.unit.dims
+        if kin != alike_in_kind:
+            if not kin:
+                continue
+            same, slipped, alike_in_kind = [], [], True
         if agree(mention.quantity, known.quantity):
             same.append((like, other))
         elif slipped_digit(known.quantity, mention.quantity):
             slipped.append((like, other))
-    if not same and (not slipped or said or mention.operand):
+    agrees = bool(same) and not (slipped and max(slipped)[0][0] > max(same)[0][0] + 1)
+    if not agrees and not slipped:
         return None
-    top = max(same or slipped)[0]
-    alike = [other for like, other in same or slipped if like == top]
+    found = same if agrees else slipped
+    top = max(found)[0]
+    alike = [other for like, other in found if like == top]
     known = mentions[alike[0]]
     of_one_mind = [
-        other
-        for like, other in same or slipped
-        if like[0] >= top[0] - 1 and agree(known.quantity, mentions[other].quantity)
+        other for like, other in found if like[0] >= top[0] - 1 and agree(known.quantity, mentions[other].quantity)
     ]
-    match = _Match(top[0], bool(same), known, _witnesses(of_one_mind, mentions))
-    if same:
+    match = _Match(top[0], agrees, known, _witnesses(of_one_mind, mentions))
+    if agrees:
         contested = significant(mention.quantity) < 2 and any(like >= top for like, _ in slipped)
         return match if not contested and alike[0] < at else None
-    if not set(alike) <= set(of_one_mind) or instances.apart(mention.section, known.section):
+    if not set(alike) <= set(of_one_mind) or instances.apart(mention.section, known.section) or said >= top[1]:
         return None
-    if alike[0] > at and (match.witnesses < 2 or top[0] != SAME):
-        return None
-    return None if known.operand and significant(known.quantity) < 3 else match
+    return None if alike[0] > at and (match.witnesses < 2 or top[0] != SAME) else match
 
 
 def _witnesses(alike: Sequence[int], mentions: Sequence[Mention]) -> int:
@@ -292,14 +303,14 @@ def _kinship(mention: Mention, known: Mention) -> int:
     """How much speaks for two equal numbers being one quantity: digits, common words, a common noun, their places."""
     if known.aside or clash(mention.words | mention.parent, known.words | known.parent):
         return 0
-    shared = mention.words & (known.words | known.parent) | known.words & mention.parent
+    common = shared(mention, known)
     noun = mention.quantity.unit.text
     constant = not noun and mention.quantity.numeral.size in CONSTANTS
     return (
         min(significant(mention.quantity), 3)
         - 1
-        + 2 * bool(shared)
-        + (len(shared) > 1 or bool(mention.context & known.words))
+        + 2 * bool(common)
+        + (len(common) > 1 or bool(mention.context & known.words))
         + (bool(noun) and noun == known.quantity.unit.text)
         + (not constant and mention.section == known.section)
         + (not constant and 0 <= mention.block - known.block < MAX_APART)
