@@ -120,20 +120,23 @@ def _factor(ratio: Fraction) -> str:
 
 
 def solve(pairs: Sequence[tuple[Expr, Expr]], unknown: str) -> Fraction | None:
-    """The one value of a name by a system of at most eight linear equations, or None."""
+    """The one value of a name by at most eight equations that are linear once their fractions are cleared, or None."""
     if not pairs or len(pairs) > MAX_EQUATIONS or sum(size(a) + size(b) for a, b in pairs) > MAX_NODES * len(pairs):
         return None
     import sympy
     from sympy.solvers.solveset import NonlinearError
 
     try:
-        equations = [sympy.expand(_symbolic(a, sympy) - _symbolic(b, sympy)) for a, b in pairs]
+        fractions = [sympy.fraction(sympy.together(_symbolic(a, sympy) - _symbolic(b, sympy))) for a, b in pairs]
+        equations = [sympy.expand(above) for above, _ in fractions]
         symbols = sorted({s for e in equations for s in e.free_symbols}, key=str)
         found = sympy.linsolve(equations, symbols) if sympy.Symbol(unknown) in symbols else sympy.S.EmptySet
     except (_UnfitError, NonlinearError):
         return None
     for solution in found:
         value = solution[symbols.index(sympy.Symbol(unknown))]
+        if any(below.subs(dict(zip(symbols, solution, strict=True))).is_zero for _, below in fractions):
+            return None
         return Fraction(int(value.p), int(value.q)) if value.is_Rational else None
     return None
 

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from doclint import apply, bind, catalog, counts, formulas, infer, link, partition, require, restate, tables, totals
+from doclint import (
+    apply,
+    bind,
+    catalog,
+    counts,
+    formulas,
+    infer,
+    link,
+    own,
+    partition,
+    require,
+    restate,
+    tables,
+    totals,
+)
 from doclint.checks import registry
 from doclint.config import Config
 from doclint.declare import declarations
@@ -77,11 +91,11 @@ def derived(
     if not found:
         return []
     scaled = scales(extracts)
-    own = {_place(j.relation.claim) for j in judged if j.verdict.status != "undecided"}
+    follows = {_place(j.relation.claim) for j in judged if j.verdict.status != "undecided"}
     broken = {_place(j.relation.claim) for j in judged if j.contradicted}
     near = decide(
         [
-            *infer.inferred(found, own),
+            *infer.inferred(found, follows),
             *require.requirements(found),
             *require.beside(found),
             *require.orders(blocks, found),
@@ -89,14 +103,17 @@ def derived(
         scaled,
     )
     holds = {_place(j.relation.claim) for j in (*judged, *near) if _follows(j)}
+    formed = decide(own.relations(blocks, raw, extracts, found, holds), scaled)
+    given = {_place(j.relation.claim) for j in formed if _follows(j)}
+    holds |= given
     known = catalog.catalog((*catalog.shipped(found), *extra))
     bound = catalog.bindings(found, known)
-    rules = decide(apply.relations(known, bound, holds), scaled)
-    near = [j for j in _apart(near, rules) if not _fed(j, broken)]
+    rules = [j for j in decide(apply.relations(known, bound, holds), scaled) if not _outranked(j, given)]
+    near = [j for j in _apart(near, rules) if not (_fed(j, broken) or _outranked(j, given))]
     layout = decide(partition.relations(found, bound), scaled)
-    own |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
+    follows |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
     inputs = {_place(q) for j in judged if j.verdict.status in ("agrees", "loose") for q in _inputs(j.relation)}
-    return [*near, *rules, *layout, *decide(restate.restatements(found, own, inputs), scaled)]
+    return [*near, *formed, *rules, *layout, *decide(restate.restatements(found, follows, inputs), scaled)]
 
 
 def _apart(near: Iterable[Judged], rules: Sequence[Judged]) -> Iterator[Judged]:
@@ -112,6 +129,11 @@ def _fed(judged: Judged, broken: Container[tuple[int, int]]) -> bool:
     """Whether a guess fails, or only nearly holds, over numbers that are contradicted themselves."""
     fails = judged.verdict.status in ("contradicts", "loose") and judged.relation.tentative
     return fails and any(_place(q) in broken for q in leaves(judged.relation.expr))
+
+
+def _outranked(judged: Judged, given: Container[tuple[int, int]]) -> bool:
+    """Whether a number is accused that the document's own formula gives."""
+    return judged.contradicted and _place(judged.relation.claim) in given
 
 
 def _follows(judged: Judged) -> bool:

@@ -14,6 +14,7 @@ from doclint.model import Apply, Expr, Leaf, Relation
 from doclint.parallel import implied
 from doclint.restate import significant
 from doclint.symbols import Mention
+from doclint.vocabulary import clash
 
 WINDOW = 8
 _AFTER = frozenset("replication index compressed raw cache overhead metadata redundancy".split())
@@ -125,6 +126,7 @@ def _spread(mention: Mention, above: Sequence[Mention]) -> Relation | None:
             and factors.scalable(m, mention)
             and (m.parent == mention.parent or m.words & mention.words)
             and not any(w[0] == "/" for w in m.words)
+            and not clash(m.words, mention.words)
             and (m.quantity.unit.dims or (m.words & mention.words))
         ),
         None,
