@@ -17,9 +17,13 @@ from doclint.symbols import Mention
 from doclint.vocabulary import phrase, words
 
 MAX_FORMULAS = 400
+MAX_STATED = 64
+"""Statements of one name; one that is stated more often is many things."""
 MAX_BEFORE, MAX_AFTER = 24, 80
 _JOINED = re.compile(r"[A-Za-z_)] ?[-×·⋅*÷/+−] ?$")
 _LABEL = re.compile(r"^[ \t>*•│├└─+|`-]*([A-Za-z]\w{0,3})[`*]? ?: ?[~≈$]?$")
+_OTHER = re.compile(r"\b(?:current|today|old|before|previous|existing|now|baseline|limit|minimum|maximum|target|unit)")
+"""Headers of columns that hold something else than what the formula in the row gives."""
 
 Place = tuple[int, int]
 
@@ -149,14 +153,22 @@ def _index(found: Known, mentions: Sequence[Mention], symbols: dict[Place, str],
 
 
 def _tabulate(found: Known, blocks: Sequence[Block], mentions: Sequence[Mention]) -> None:
-    """Enters the cells of tables under the headers of their columns; a cell with two numbers is none."""
+    """Enters cells under their headers; one with two numbers is none, the only number of a row its formula's result."""
     headers = {(b.container, b.column): phrase(b.text.split("(")[0]) for b in blocks if b.kind == "cell" and b.row == 0}
+    rows: dict[tuple[tuple[int, ...], int], list[Mention]] = {}
     for mention in mentions:
         header = headers.get((mention.siblings, mention.column)) if mention.row > 0 else None
         if header and mention.column > 0 and not (mention.total or mention.aside or mention.operand):
             key = (mention.siblings, mention.row, header)
             found.cells[key] = None if key in found.cells else mention
             found.by_header.setdefault(header, []).append(mention)
+        if mention.row > 0 and mention.column > 0:
+            rows.setdefault((mention.siblings, mention.row), []).append(mention)
+    for formula in found.formulas:
+        block = blocks[formula.block]
+        row = rows.get((block.container, block.row), []) if formula.tabled else []
+        if len(row) == 1 and not _OTHER.search(headers.get((block.container, row[0].column), "")):
+            found.results.setdefault(formula.inside, row[0])
 
 
 def _symbol(text: str, start: int) -> str:

@@ -35,7 +35,11 @@ _MENDED = re.compile(r"(?i)\b(?:fixed|corrected|resolved|solved)\b")
 _SUPPOSED = re.compile(
     r"(?i)\b(?:if|when|unless|otherwise|in (?:the|that) case|for example|e\.g\.|instead of|not|case)\b"
 )
+_SETTINGS = re.compile(r"\w=[\d.]+\w*[ ,]*[×·*/+,|&][ ]*\w+=[\d.]")
+"""Settings in a row, and no formula: `TP=8 / EP=4`."""
 _ENDING = " \t.;,:✓✅"
+_CALCULATION = re.compile(r"(?i)^\W*(?:formula|calculation|computation|derivation|equation|expression|how|math)\w*\W*$")
+"""Headers of columns that hold formulas."""
 _MARKUP = " \t`*$"
 _REMARK = re.compile(r"(?:[.;,]\s|\swhere\s).*$")
 _COMMAND = re.compile(r"\\([A-Za-z]+)")
@@ -45,7 +49,8 @@ class Formula(NamedTuple):
     """`subject` = `expr`; `written` is the formula as it stands, `block` counts the blocks.
 
     `span` is where the subject stands, `inside` where the formula does, `rest` what follows it on its line. `aliases`
-    are other names of the subject that stand with it; `ambiguous` holds for a / b × c.
+    are other names of the subject that stand with it; `tabled` holds for a formula in a table, which speaks of its row
+    alone; `ambiguous` for a / b × c.
     """
 
     subject: str
@@ -57,6 +62,7 @@ class Formula(NamedTuple):
     rest: Span
     aliases: tuple[str, ...] = ()
     ambiguous: bool = False
+    tabled: bool = False
 
 
 class _Text(NamedTuple):
@@ -75,12 +81,17 @@ class _Text(NamedTuple):
 def formulas(blocks: Sequence[Block]) -> Iterator[Formula]:
     """Every formula over names, in document order."""
     row: Block | None = None
+    columns: set[tuple[tuple[int, ...], int]] = set()
     for number, block in enumerate(blocks):
-        if block.kind == "cell" and block.row > 0:
+        if block.kind == "cell":
             row = block if block.column == 0 else row
-            found = _cell(row, block, number) if row is not None and block.column else None
-            if found is not None:
-                yield found
+            if block.row == 0 and _CALCULATION.search(block.text):
+                columns.add((block.container, block.column))
+            elif row is not None and (block.container, block.column) in columns:
+                found = _cell(row, block, number)
+                if found is not None:
+                    yield found
+            continue
         if not _may_state(block):
             continue
         for one in _texts(block):
@@ -147,7 +158,7 @@ def _plain(text: str, start: int, end: int) -> Iterator[_Text]:
 def _formula(one: _Text, block: Block, number: int) -> Formula | None:
     """The formula of a line: `name = formula`, `name = formula = …`, `label: formula = …`."""
     text, math = one.text, one.plain is not None
-    if _TOLD.search(text) or _SUPPOSED.search(text) or QUOTED.search(text):
+    if _TOLD.search(text) or _SUPPOSED.search(text) or QUOTED.search(text) or _SETTINGS.search(text):
         return None
     sign = _SIGN.search(text)
     label = None if math else _LABEL.search(text, 0, sign.start() if sign else len(text))
@@ -193,7 +204,7 @@ def _cell(label: Block, block: Block, number: int) -> Formula | None:
     inside = block.place(0, end)
     return Formula(
         named[0], read.expr, f"{named[0]} = {written}", number, label.place(0, len(label.text)), inside,
-        block.place(end, len(text)), named[1:], read.ambiguous,
+        block.place(end, len(text)), named[1:], read.ambiguous, True,
     )  # fmt: skip
 
 

@@ -12,9 +12,8 @@ from doclint.algebra import MAX_EQUATIONS, solve
 from doclint.formula import substitute
 from doclint.known import Known
 from doclint.model import BARE, Apply, Expr, Leaf, Name, Numeral, Quantity, Relation, leaves
-from doclint.own import Filled, filled, resolve
+from doclint.names import MAX_DEPTH, Case, Filled
 from doclint.stated import Formula
-from doclint.symbols import Mention
 from doclint.wording import number_text
 
 MAX_TARGETS = 24
@@ -23,23 +22,18 @@ MAX_UNKNOWN = 3
 Equation = tuple[Expr, Expr]
 
 
-def solved(found: Known, targets: Sequence[tuple[Formula, Mention, Filled]]) -> Iterator[Relation]:
+def solved(found: Known, targets: Sequence[tuple[Formula, Case]]) -> Iterator[Relation]:
     """The claims whose formula has unknown names that the other formulas determine."""
-    uses: dict[str, int] = {}
-    for _, _, part in targets:
-        for name in part.unknown:
-            uses[name] = uses.get(name, 0) + 1
-    tried = 0
-    for formula, claim, part in targets:
-        if not part.unknown or len(part.unknown) > MAX_UNKNOWN or tried == MAX_TARGETS:
+    for formula, case in targets[:MAX_TARGETS]:
+        part, claim = case.filled(formula), case.claim
+        if part is None or not part.unknown or len(part.unknown) > MAX_UNKNOWN:
             continue
-        system = _system(found, formula, claim, part)
+        system = _system(found, formula, case, part)
         if not system:
             continue
         sides = [*(e for pair in system for e in pair), part.expr]
         if not _plain([*sides, Leaf(claim.quantity)]):
             continue
-        tried += 1
         pairs = [(_numbers(a, claim.quantity), _numbers(b, claim.quantity)) for a, b in system]
         values: dict[str, Expr] = {}
         for name in part.unknown:
@@ -55,15 +49,15 @@ def solved(found: Known, targets: Sequence[tuple[Formula, Mention, Filled]]) -> 
             )  # fmt: skip
 
 
-def _system(found: Known, formula: Formula, claim: Mention, part: Filled) -> list[Equation]:
+def _system(found: Known, formula: Formula, case: Case, part: Filled) -> list[Equation]:
     """The other formulas whose unknown names, and no others, are reached from those of a claim."""
     pool: list[tuple[Equation, frozenset[str]]] = []
     for group in found.by_subject.values():
         if len({f.expr for f in group}) != 1 or group[0].expr == formula.expr:
             continue
         other = group[0]
-        right = filled(found, other, claim)
-        left = resolve(found, other.subject, claim, other.block, depth=9)
+        right = case.filled(other)
+        left = case.resolve(other.subject, other.block, MAX_DEPTH)
         if right is None or left is None or right.expr == left.expr:
             continue
         names = frozenset((*right.unknown, *left.unknown))
