@@ -77,14 +77,26 @@ def equivalent(a: Expr, b: Expr) -> bool | None:
     first, second = product(a), product(b)
     if first is not None and second is not None:
         return first == second
+    found = proportion(a, b)
+    return None if found is None else found == 1
+
+
+def proportion(a: Expr, b: Expr) -> Fraction | None:
+    """How many times `b` the formula `a` is for all values of their names, 0 where that varies; None where unknown."""
     if size(a) > MAX_NODES or size(b) > MAX_NODES:
         return None
     import sympy
 
     try:
-        return bool(sympy.cancel(sympy.together(_symbolic(a, sympy) - _symbolic(b, sympy))) == 0)
-    except _UnfitError:
+        first, second = _symbolic(a, sympy), _symbolic(b, sympy)
+        if sympy.cancel(sympy.together(first - second)) == 0:
+            return Fraction(1)
+        ratio = sympy.cancel(sympy.together(first / second))
+    except (_UnfitError, ZeroDivisionError):
         return None
+    if not ratio.is_number:
+        return Fraction(0)
+    return Fraction(int(ratio.p), int(ratio.q)) if ratio.is_Rational else None
 
 
 def difference(a: Expr, b: Expr) -> str:

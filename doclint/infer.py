@@ -14,7 +14,6 @@ from doclint.model import Apply, Expr, Leaf, Relation
 from doclint.parallel import implied
 from doclint.restate import significant
 from doclint.symbols import Mention
-from doclint.vocabulary import clash
 
 WINDOW = 8
 _AFTER = frozenset("replication index compressed raw cache overhead metadata redundancy".split())
@@ -126,7 +125,7 @@ def _spread(mention: Mention, above: Sequence[Mention]) -> Relation | None:
             and factors.scalable(m, mention)
             and (m.parent == mention.parent or m.words & mention.words)
             and not any(w[0] == "/" for w in m.words)
-            and not clash(m.words, mention.words)
+            and (m.words & mention.words or not _own_words(mention))
             and (m.quantity.unit.dims or (m.words & mention.words))
         ),
         None,
@@ -150,6 +149,11 @@ def _period(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     if not (mention.words - _PERIODS) <= known.words or not mention.words & _PERIODS or known.parent != mention.parent:
         return None
     return implied("conversion", mention, Leaf(known.quantity))
+
+
+def _own_words(mention: Mention) -> frozenset[str]:
+    """The words of a label that say what there is of each X."""
+    return frozenset(w for w in mention.label if w[0] != "/" and f"/{w}" not in mention.words)
 
 
 def _product(mention: Mention, above: Sequence[Mention]) -> Relation | None:

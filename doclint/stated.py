@@ -50,7 +50,7 @@ class Formula(NamedTuple):
 
     `span` is where the subject stands, `inside` where the formula does, `rest` what follows it on its line. `aliases`
     are other names of the subject that stand with it; `tabled` holds for a formula in a table, which speaks of its row
-    alone; `ambiguous` for a / b × c.
+    alone, `equated` where the subject stands before an equals sign, `ambiguous` for a / b × c.
     """
 
     subject: str
@@ -63,6 +63,7 @@ class Formula(NamedTuple):
     aliases: tuple[str, ...] = ()
     ambiguous: bool = False
     tabled: bool = False
+    equated: bool = True
 
 
 class _Text(NamedTuple):
@@ -181,7 +182,7 @@ def _formula(one: _Text, block: Block, number: int) -> Formula | None:
     written = f"{named[0]} = {_REMARK.sub('', text[begin:end]).strip(_ENDING)}"
     return Formula(
         named[0], read.expr, written, number, one.place(block, at, at + len(named[0])), one.place(block, begin, end),
-        one.place(block, end, len(text)), named[1:], read.ambiguous,
+        one.place(block, end, len(text)), named[1:], read.ambiguous, equated=sign is not None and begin == sign.end(),
     )  # fmt: skip
 
 

@@ -51,6 +51,7 @@ LAYERS = (
     "sums",
     "forest",
     "judge",
+    "same",
     "slips",
     "readings",
     "derive",
