@@ -23,7 +23,7 @@ MAX_FORMS = 24
 
 def formulas(blocks: Sequence[Block], packs: Callable[[], tuple[Pack, ...]]) -> Iterator[Relation]:
     """Every formula over names that a rule of a pack can be compared with."""
-    stated = [f for f in stated_by(blocks) if f.equated and not f.ambiguous]
+    stated = [f for f in stated_by(blocks) if f.subject and f.equated and not f.ambiguous]
     if not stated:
         return
     symbols = frozenset(n.text for f in stated for n in names_in(f.expr) if symbolic(n.text))

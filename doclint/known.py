@@ -97,9 +97,9 @@ def known(
     if not stated:
         return None
     found = Known(stated)
-    names = {n for f in stated for n in (f.subject, *f.aliases, *(n.text for n in names_in(f.expr)))}
+    names = {n for f in stated for n in (f.subject, *f.aliases, *(n.text for n in names_in(f.expr)))} - {""}
     for one in stated:
-        for name in dict.fromkeys(phrase(n) for n in (one.subject, *one.aliases)):
+        for name in () if not one.subject else dict.fromkeys(phrase(n) for n in (one.subject, *one.aliases)):
             found.by_subject.setdefault(name, []).append(one)
     for meaning in meanings(blocks, frozenset(n for n in names if symbolic(n))):
         found.meanings.setdefault(meaning.symbol, []).append((meaning.block, meaning.phrase))

@@ -10,8 +10,9 @@ import re
 from collections.abc import Container, Iterator, Sequence
 
 from doclint.known import MAX_STATED, Known, Place, known
-from doclint.model import Block, Extract, Relation
+from doclint.model import Block, Extract, Relation, leaves
 from doclint.names import Case, alike
+from doclint.shared import shared
 from doclint.stated import Formula
 from doclint.symbols import Mention
 from doclint.vocabulary import phrase
@@ -32,13 +33,14 @@ def relations(
     if found is None:
         return
     left: list[tuple[Formula, Case]] = []
-    for group in found.by_subject.values():
+    for group in (*found.by_subject.values(), *([f] for f in found.formulas if not f.subject)):
         for case, forms in _cases(found, group, blocks):
             relation = _relation(case, forms, case.claim.place in derived)
             if relation is not None:
                 yield relation
             elif len(forms) == 1 and case.claim.place not in derived and not case.column:
                 left.append((forms[0], case))
+    yield from shared(left)
     if left and len(found.by_subject) > 1:
         from doclint.systems import solved
 
@@ -53,7 +55,7 @@ def _cases(found: Known, group: Sequence[Formula], blocks: Sequence[Block]) -> I
     }
     for formula in group:
         for name in (formula.subject, *formula.aliases):
-            if formula.tabled:
+            if formula.tabled or not name:
                 continue
             named, sure = found.named(name, formula.block)
             for mention in named if sure and len(named) <= MAX_STATED else ():
@@ -61,6 +63,8 @@ def _cases(found: Known, group: Sequence[Formula], blocks: Sequence[Block]) -> I
             for mention in found.by_header.get(phrase(name), ())[:MAX_STATED]:
                 claims.setdefault(mention.place, Case(found, mention, column=True))
     cases = [c for c in claims.values() if not (c.claim.operand or c.claim.limit)]
+    if not cases:
+        return
     several = not all(alike(cases[0].claim.quantity, c.claim.quantity) for c in cases)
     for case in cases:
         own = [ends[case.claim.place]] if case.claim.place in ends else []
@@ -77,6 +81,8 @@ def _relation(case: Case, forms: Sequence[Formula], derived: bool) -> Relation |
     """A claim against the forms of its formula, if all their names are known at it."""
     ready = [got for f in forms if (got := case.filled(f)) is not None and not got.unknown]
     if len(ready) < len(forms):
+        return None
+    if not forms[0].subject and any(alike(q, case.claim.quantity) for got in ready for q in leaves(got.expr)):
         return None
     exprs = list(dict.fromkeys(got.expr for got in ready))
     sure = all(got.sure for got in ready) and not _MORE.search(case.known.after.get(case.claim.place, ""))

@@ -21,7 +21,7 @@ _CALLS = {"ceil": 1, "ceiling": 1, "floor": 1, "sqrt": 1, "log2": 1, "min": 2, "
 _CALLED = {"ceiling": "ceil"}
 _FOREIGN = re.compile(r"[^\w\s×·⋅*÷/+−^(){}\[\],;.\-%$⁰¹²³⁴-⁹'’✓✅]")
 _ROUNDED = str.maketrans({"⌈": " ceil(", "⌉": ")", "⌊": " floor(", "⌋": ")"})
-_LESS = re.compile(r"(?<![\w-])([A-Za-z]|[A-Z][A-Z_]+)-(?=\d+(?![\w.]))")
+_LESS = re.compile(r"(?<![\w-])([A-Za-z]|[A-Z][A-Z_]+)[-−](?=\d+(?![\w.]))")
 _TIMES = re.compile(r"(?<![\w.])(\d+)[ ]?(?=[A-Za-z(])")
 _ENDS = frozenset(("where", "with"))
 _CONDITIONS = frozenset("if when unless otherwise else for in on at case assuming and or so but is are then as".split())
@@ -178,7 +178,7 @@ class _Reader:
                 break
             if low in ("divided", "multiplied"):
                 break
-            if low in _CONDITIONS or len(words) == MAX_WORDS:
+            if low in _CONDITIONS or len(words) == MAX_WORDS or not (low[0].isalpha() or low[0] == "_"):
                 raise _NoneError
             words.append(f"{glue}{token.text}")
             self.at += 1

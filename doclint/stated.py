@@ -37,6 +37,7 @@ _SUPPOSED = re.compile(
 )
 _SETTINGS = re.compile(r"\w=[\d.]+\w*[ ,]*[×·*/+,|&][ ]*\w+=[\d.]")
 """Settings in a row, and no formula: `TP=8 / EP=4`."""
+_NUMBER = re.compile(r"\s*[~≈$€£]?\s?\d")
 _ENDING = " \t.;,:✓✅"
 _CALCULATION = re.compile(r"(?i)^\W*(?:formula|calculation|computation|derivation|equation|expression|how|math)\w*\W*$")
 """Headers of columns that hold formulas."""
@@ -46,8 +47,9 @@ _COMMAND = re.compile(r"\\([A-Za-z]+)")
 
 
 class Formula(NamedTuple):
-    """`subject` = `expr`; `written` is the formula as it stands, `block` counts the blocks.
+    """`subject` = `expr` (an empty subject: a number alone); `written` is the formula as it stands.
 
+    `block` counts the blocks.
     `span` is where the subject stands, `inside` where the formula does, `rest` what follows it on its line. `aliases`
     are other names of the subject that stand with it; `tabled` holds for a formula in a table, which speaks of its row
     alone, `equated` where the subject stands before an equals sign, `ambiguous` for a / b × c.
@@ -88,15 +90,15 @@ def formulas(blocks: Sequence[Block]) -> Iterator[Formula]:
             row = block if block.column == 0 else row
             if block.row == 0 and _CALCULATION.search(block.text):
                 columns.add((block.container, block.column))
-            elif row is not None and (block.container, block.column) in columns:
-                found = _cell(row, block, number)
-                if found is not None:
-                    yield found
+            found = _cell(row, block, number) if row and (block.container, block.column) in columns else None
+            found = found or _equation(_Text(block.text, 0), block, number)
+            if found is not None:
+                yield found
             continue
         if not _may_state(block):
             continue
         for one in _texts(block):
-            found = _formula(one, block, number)
+            found = _formula(one, block, number) or _equation(one, block, number)
             if found is not None:
                 yield found
 
@@ -123,11 +125,11 @@ def _texts(block: Block) -> Iterator[_Text]:
     for mark in block.marks:
         if mark.kind not in ("math", "code") or "=" not in text[mark.start : mark.end]:
             continue
-        begin = max(text.rfind("\n", 0, mark.start), text.rfind(". ", 0, mark.start)) + 1
-        end = text.find("\n", mark.end)
-        around = f"{text[begin : mark.start]} {text[mark.end : end if end >= 0 else len(text)]}"
+        before = text[max(0, mark.start - MAX_LINE) : mark.start]
+        after = text[mark.end : mark.end + MAX_LINE].split("\n")[0]
+        around = f"{before[max(before.rfind(chr(10)), before.rfind('. ')) + 1 :]} {after}"
         mathematical = mathematical or mark.kind == "math"
-        told.add(begin)
+        told.add(mark.start - len(before.rpartition("\n")[2]))
         if _SUPPOSED.search(around) or _TOLD.search(around):
             continue
         if mark.kind == "math":
@@ -138,7 +140,7 @@ def _texts(block: Block) -> Iterator[_Text]:
         return
     at = 0
     for line in text.split("\n"):
-        if len(line) <= MAX_LINE and ("=" in line or ":" in line) and not any(at <= b <= at + len(line) for b in told):
+        if len(line) <= MAX_LINE and ("=" in line or ":" in line) and at not in told:
             yield _Text(line, at)
         at += len(line) + 1
 
@@ -184,6 +186,25 @@ def _formula(one: _Text, block: Block, number: int) -> Formula | None:
         named[0], read.expr, written, number, one.place(block, at, at + len(named[0])), one.place(block, begin, end),
         one.place(block, end, len(text)), named[1:], read.ambiguous, equated=sign is not None and begin == sign.end(),
     )  # fmt: skip
+
+
+def _equation(one: _Text, block: Block, number: int) -> Formula | None:
+    """A formula that nothing but a number is set equal to: `20k × size = 2 MB`."""
+    text = one.text
+    found = _SIGN.search(text) if len(text) <= MAX_LINE and one.plain is None else None
+    if found is None or _NUMBER.match(text, found.end()) is None or block.quoted or _TOLD.search(text):
+        return None
+    label = _LABEL.search(text, 0, found.start())
+    begin = label.end() if label else len(text) - len(text.lstrip(_LEAD))
+    read = spelled(text[begin : found.start()].strip(_MARKUP))
+    names = {n.text for n in names_in(read.expr)} if read is not None else set()
+    if read is None or not names or _SETTINGS.search(text):
+        return None
+    inside = one.place(block, begin, found.start())
+    written = text[begin : found.start()].strip()
+    return Formula(
+        "", read.expr, written, number, inside, inside, one.place(block, found.end(), len(text)), (), read.ambiguous
+    )
 
 
 def _cell(label: Block, block: Block, number: int) -> Formula | None:

@@ -35,6 +35,7 @@ LAYERS = (
     "formulas",
     "own",
     "systems",
+    "shared",
     "names",
     "known",
     "apply",
