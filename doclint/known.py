@@ -20,7 +20,7 @@ MAX_FORMULAS = 400
 MAX_STATED = 64
 """Statements of one name; one that is stated more often is many things."""
 MAX_BEFORE, MAX_AFTER = 24, 80
-_JOINED = re.compile(r"[A-Za-z_)] ?[-×·⋅*÷/+−] ?$")
+_JOINED = re.compile(r"([\w)]) ?[-×·⋅*÷/+−] ?$")
 _LABEL = re.compile(r"^[ \t>*•│├└─+|`-]*([A-Za-z]\w{0,3})[`*]? ?: ?[~≈$]?$")
 _OTHER = re.compile(r"\b(?:current|today|old|before|previous|existing|now|baseline|limit|minimum|maximum|target|unit)")
 """Headers of columns that hold something else than what the formula in the row gives."""
@@ -116,9 +116,9 @@ def known(
 
 def _symbols(
     found: Known, blocks: Sequence[Block], raw: Sequence[Extract], placed: Sequence[Extract]
-) -> dict[Place, str]:
-    """The identifier of every number that has one, by place; keeps what follows each number."""
-    symbols: dict[Place, str] = {}
+) -> dict[Place, tuple[str, bool]]:
+    """The identifier of every number, by place, and whether it only ends a formula; keeps what follows each number."""
+    symbols: dict[Place, tuple[str, bool]] = {}
     for block, mine, there in zip(blocks, raw, placed, strict=True):
         for statement, at in zip(mine.statements, there.statements, strict=True):
             place = (at.quantity.start, at.quantity.end)
@@ -127,7 +127,7 @@ def _symbols(
     return symbols
 
 
-def _index(found: Known, mentions: Sequence[Mention], symbols: dict[Place, str], names: set[str]) -> None:
+def _index(found: Known, mentions: Sequence[Mention], symbols: dict[Place, tuple[str, bool]], names: set[str]) -> None:
     """Enters every statement under each of the names in use by which it may be known."""
     phrases = {phrase(n) for n in names} | {text for m in found.meanings.values() for _, text in m}
     phrases |= {counted(p) for p in phrases}
@@ -140,13 +140,13 @@ def _index(found: Known, mentions: Sequence[Mention], symbols: dict[Place, str],
             found.results.setdefault(rests[at][1], mention)
         if _is_inside(mention.place, inside) or mention.aside or mention.quantity.numeral.hedge in ("<", ">", "≤", "≥"):
             continue
-        symbol = symbols.get(mention.place, "")
-        if symbol in names:
+        symbol, joined = symbols.get(mention.place, ("", False))
+        if symbol in names and not joined:
             found.by_symbol.setdefault(symbol, []).append(mention)
         if mention.operand:
             continue
         for text in dict.fromkeys(t for p in mention.phrases[: mention.labels] for t in (p, counted(p))):
-            if text in phrases and mention.headline:
+            if text in phrases and mention.headline and not (joined and text == phrase(symbol)):
                 found.by_phrase.setdefault(text, []).append(mention)
         if not mention.label and mention.words in nouns and not mention.quantity.unit.dims:
             found.by_words.setdefault(mention.words, []).append(mention)
@@ -171,15 +171,15 @@ def _tabulate(found: Known, blocks: Sequence[Block], mentions: Sequence[Mention]
             found.results.setdefault(formula.inside, row[0])
 
 
-def _symbol(text: str, start: int) -> str:
-    """The identifier that a number is given to; none where it is the last of a formula: `TP × PP = 4 × 2`."""
+def _symbol(text: str, start: int) -> tuple[str, bool]:
+    """The identifier that a number is given to, and whether it only ends a formula: `TP × PP = 4 × 2`."""
     symbol = identified(text, start)
     if not symbol:
         labelled = _LABEL.search(text, max(0, start - MAX_BEFORE, text.rfind("\n", 0, start) + 1), start)
-        return labelled[1] if labelled else ""
-    if _JOINED.search(text, max(0, start - len(symbol) - 12), text.rfind(symbol, 0, start)):
-        return ""
-    return symbol
+        return (labelled[1] if labelled else ""), False
+    at = text.rfind(symbol, 0, start)
+    operator = _JOINED.search(text, max(0, at - 4), at)
+    return symbol, operator is not None and (not operator[1].isdigit() or " " in text[at:start])
 
 
 def _is_inside(place: Place, spans: Sequence[Place]) -> bool:

@@ -181,7 +181,7 @@ def _formula(one: _Text, block: Block, number: int) -> Formula | None:
     if not names or named[0] in names:
         return None
     at = max(text.find(named[0], first), first)
-    written = f"{named[0]} = {_REMARK.sub('', text[begin:end]).strip(_ENDING)}"
+    written = f"{named[0]} = {' '.join(_REMARK.sub('', text[begin:end]).strip(_ENDING).split())}"
     return Formula(
         named[0], read.expr, written, number, one.place(block, at, at + len(named[0])), one.place(block, begin, end),
         one.place(block, end, len(text)), named[1:], read.ambiguous, equated=sign is not None and begin == sign.end(),

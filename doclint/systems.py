@@ -31,6 +31,8 @@ def solved(found: Known, targets: Sequence[tuple[Formula, Case]]) -> Iterator[Re
         system = _system(found, formula, case, part)
         if not system:
             continue
+        if any(claim.place <= (q.start, q.end) for left, _ in system for q in leaves(left)):
+            continue
         sides = [*(e for pair in system for e in pair), part.expr]
         if not _plain([*sides, Leaf(claim.quantity)]):
             continue
