@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 
 from doclint import each, factors, parallel
+from doclint.lasting import lasting
 from doclint.model import Apply, Expr, Leaf, Relation
 from doclint.parallel import implied
 from doclint.restate import significant
@@ -37,11 +38,13 @@ def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
                 or factors.multiplied(mention, above, after)
                 or each.times(mention, above)
                 or each.repeated(mention, above)
+                or each.for_many(mention, above)
                 or factors.replicated(mention, above, copies)
                 or factors.share_of(mention, above)
                 or _spread(mention, above)
                 or _product(mention, above)
                 or _period(mention, above)
+                or lasting(mention, above)
                 or _total(mention, group, at)
             )
             if relation is not None:

@@ -47,8 +47,8 @@ def shared(targets: Sequence[tuple[Formula, Case]]) -> Iterator[Relation]:
     for uses in groups.values():
         for at, use in enumerate(uses[:MAX_SHARED]):
             others = [u for i, u in enumerate(uses[:MAX_SHARED]) if i != at]
-            base = next((u for i, u in enumerate(others) if any(_agree(u, v) for v in others[i + 1 :])), None)
-            if base is not None and base.rest != use.rest:
+            base = next((u for u in others if u.rest != use.rest and sum(_agree(u, v) for v in others) > 1), None)
+            if base is not None:
                 expr = Apply("*", (Leaf(base.claim), Apply("/", (use.rest, base.rest))))
                 yield Relation(
                     "formula", use.claim, expr, "=", use.written, True, origin="stated", formula=use.written,

@@ -41,6 +41,7 @@ LAYERS = (
     "apply",
     "catalog",
     "infer",
+    "lasting",
     "each",
     "factors",
     "parallel",

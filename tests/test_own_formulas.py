@@ -242,7 +242,13 @@ def test_one_unknown_alone_accuses_nobody() -> None:
     assert alarms("# Plan\n\nRanks = TP × PP × DP\n\n- Ranks: 65\n- TP = 4\n- PP = 4\n") == []
 
 
-SHARED = "# Plan\n\n| Kind | Size |\n|---|---|\n| a | 20k * unit = 2.0 MB |\n| b | 100 * unit = {} |\n| c | 50 * unit = 5 KB |\n"
+SHARED = """\
+| Kind | Size |
+|---|---|
+| a | 20k * unit = 2.0 MB |
+| b | 100 * unit = {} |
+| c | 50 * unit = 5 KB |
+"""
 
 
 def test_an_unknown_factor_follows_from_two_numbers_that_agree() -> None:
