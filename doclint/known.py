@@ -21,6 +21,7 @@ MAX_STATED = 64
 """Statements of one name; one that is stated more often is many things."""
 MAX_BEFORE, MAX_AFTER = 24, 80
 _JOINED = re.compile(r"([\w)]) ?[-×·⋅*÷/+−] ?$")
+_GOES_ON = re.compile(r"\s*[-+−×·*÷/]\s*[\w(]")
 _LABEL = re.compile(r"^[ \t>*•│├└─+|`-]*([A-Za-z]\w{0,3})[`*]? ?: ?[~≈$]?$")
 _OTHER = re.compile(r"\b(?:current|today|old|before|previous|existing|now|baseline|limit|minimum|maximum|target|unit)")
 """Headers of columns that hold something else than what the formula in the row gives."""
@@ -136,7 +137,11 @@ def _index(found: Known, mentions: Sequence[Mention], symbols: dict[Place, tuple
     rests = sorted((f.rest, f.inside) for f in found.formulas if f.rest.end > f.rest.start)
     for mention in mentions:
         at = bisect_right(rests, ((mention.place[0], 1 << 62), (0, 0))) - 1
-        if at >= 0 and mention.place[0] < rests[at][0][1] and not (mention.operand or mention.aside):
+        if (
+            at >= 0
+            and mention.place[0] < rests[at][0][1]
+            and not (mention.operand or mention.aside or _GOES_ON.match(found.after.get(mention.place, "")))
+        ):
             found.results.setdefault(rests[at][1], mention)
         if _is_inside(mention.place, inside) or mention.aside or mention.quantity.numeral.hedge in ("<", ">", "≤", "≥"):
             continue

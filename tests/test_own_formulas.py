@@ -166,6 +166,7 @@ SILENT = {
     "a column for what was before": (
         "| Cost | Current | Formula |\n|---|---|---|\n| Word | 3 | given |\n| Call | 700 | 4 × Word |\n"
     ),
+    "a number that only begins a sum": "x = 38\n\nx + x = 74 + 2\n",
     "one value for two names": "d_k = 128 and d_v = 128\n\nd_k/d_v = 128\n",
     "letters that count nothing": "# Notes\n\nE = mc^2\n\nStep 1 of 3 takes 2 h, m = 5, c = 3.\n",
 }  # fmt: skip
