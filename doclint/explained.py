@@ -13,11 +13,11 @@ _SYMBOL = r"(?P<name>[A-Za-z](?:_?[A-Za-z0-9]{1,3})?|[A-Za-z]_\{?\w{1,12}\}?|[A-
 _MEANING = r"(?P<meaning>[A-Za-z][A-Za-z /_-]{2,60})"
 _SAID = re.compile(
     rf"(?:^|[\s(,;$`])\$?{_SYMBOL}[$`]?,? (?:is|are|denotes|means|represents|stands for|be|being) "
-    rf"(?:the |a |an |our )?{_MEANING}",
+    rf"(?:the |a |an |our )?(?={_MEANING})",
     re.MULTILINE,
 )
 _LINED = re.compile(
-    rf"(?:^|[(,;] ?|\b(?:where|and) )[ \t>*•+`$-]*{_SYMBOL}[`$]? ?(?::|=|[-–—]) ?(?:the )?{_MEANING}", re.MULTILINE
+    rf"(?:^|[(,;] ?|\b(?:where|and) )[ \t>*•+`$-]*{_SYMBOL}[`$]? ?(?::|=|[-–—]) ?(?:the )?(?={_MEANING})", re.MULTILINE
 )
 _NAMED = re.compile(
     rf"^[ \t>*•+-]*(?P<meaning>[A-Za-z][A-Za-z /_-]{{2,60}}?)(?: ?[:=] ?|,? denoted (?:by|as) )[`$]?{_SYMBOL}[`$]? *$",

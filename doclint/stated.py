@@ -161,7 +161,7 @@ def _plain(text: str, start: int, end: int) -> Iterator[_Text]:
 def _formula(one: _Text, block: Block, number: int) -> Formula | None:
     """The formula of a line: `name = formula`, `name = formula = …`, `label: formula = …`."""
     text, math = one.text, one.plain is not None
-    if _TOLD.search(text) or _SUPPOSED.search(text) or QUOTED.search(text) or _SETTINGS.search(text):
+    if len(text) > 4 * MAX_LINE or _TOLD.search(text) or _SUPPOSED.search(text) or QUOTED.search(text) or _SETTINGS.search(text):
         return None
     sign = _SIGN.search(text)
     label = None if math else _LABEL.search(text, 0, sign.start() if sign else len(text))
