@@ -91,6 +91,8 @@ def proportion(a: Expr, b: Expr) -> Fraction | None:
         first, second = _symbolic(a, sympy), _symbolic(b, sympy)
         if sympy.cancel(sympy.together(first - second)) == 0:
             return Fraction(1)
+        if sympy.cancel(sympy.together(second)) == 0:
+            return None
         ratio = sympy.cancel(sympy.together(first / second))
     except (_UnfitError, ZeroDivisionError):
         return None

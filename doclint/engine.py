@@ -262,10 +262,20 @@ def _show_tables(source: Source, config: Config) -> str:
     return "".join(listing(source, blocks, [said(block) for block in blocks])) or "no tables\n"
 
 
+def _show_formulas(source: Source, config: Config) -> str:
+    blocks = read(source)
+    extracts, raw = [said(block) for block in blocks], [extract(block) for block in blocks]
+    found = bind.mentions(blocks, raw, extracts, relate(blocks, extracts))
+    told = own.told(blocks, raw, extracts, found)
+    places = [(*source.position(at), text) for at, text in told]
+    return "".join(f"{line}:{column}: {text}\n" for line, column, text in places) or "no formulas\n"
+
+
 STAGES: dict[str, Callable[[Source, Config], str]] = {
     "blocks": _show_blocks,
     "statements": _show_statements,
     "bindings": _show_bindings,
     "tables": _show_tables,
+    "formulas": _show_formulas,
     "judged": _show_judged,
 }

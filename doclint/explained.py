@@ -10,7 +10,7 @@ from doclint.model import Block
 from doclint.vocabulary import phrase
 
 _SYMBOL = r"(?P<name>[A-Za-z](?:_?[A-Za-z0-9]{1,3})?|[A-Za-z]_\{?\w{1,12}\}?|[A-Z][A-Z0-9_]{1,15})"
-_MEANING = r"(?P<meaning>[A-Za-z][A-Za-z /_-]{2,60})"
+_MEANING = r"(?P<meaning>[A-Za-z][A-Za-z -]{2,60})"
 _SAID = re.compile(
     rf"(?:^|[\s(,;$`])\$?{_SYMBOL}[$`]?,? (?:is|are|denotes|means|represents|stands for|be|being) "
     rf"(?:the |a |an |our )?(?={_MEANING})",
@@ -24,6 +24,8 @@ _NAMED = re.compile(
     re.MULTILINE,
 )
 _CUT = re.compile(r"(?i)\s(?:and|where|which|that|in|on|for|with|is|are|as|so|from|to)\s|\s[-–—]\s|\s/\s")
+_GOES_ON = re.compile(r"[ -]*[×·⋅*÷/+=^(<>−\d\[]")
+"""What follows a meaning that is a formula instead."""
 _NO_SYMBOLS = frozenset(
     "a i is it we in on at by to of or if so as be no do an he us my up go am pm ok vs id url api".split()
 )
@@ -48,7 +50,11 @@ def meanings(blocks: Sequence[Block], symbols: frozenset[str]) -> Iterator[Meani
                 name = found["name"].replace("{", "").replace("}", "")
                 if name not in symbols or name.lower() in _NO_SYMBOLS:
                     continue
-                meaning = counted(phrase(_CUT.split(found["meaning"], maxsplit=1)[0]))
+                said = _CUT.split(found["meaning"], maxsplit=1)[0].strip()
+                whole = len(said) == len(found["meaning"].strip())
+                if said in symbols or (whole and _GOES_ON.match(block.text, found.end("meaning"))):
+                    continue
+                meaning = counted(phrase(said))
                 if meaning and meaning != name.lower():
                     yield Meaning(name, meaning, number)
 

@@ -26,7 +26,8 @@ def formulas(blocks: Sequence[Block], packs: Callable[[], tuple[Pack, ...]]) -> 
     stated = [f for f in stated_by(blocks) if f.subject and f.equated and not f.ambiguous]
     if not stated:
         return
-    symbols = frozenset(n.text for f in stated for n in names_in(f.expr) if symbolic(n.text))
+    names = (t for f in stated for t in (f.subject, *(n.text for n in names_in(f.expr))))
+    symbols = frozenset(t for t in names if symbolic(t))
     meant: dict[str, set[str]] = {}
     for meaning in meanings(blocks, symbols):
         meant.setdefault(meaning.symbol, set()).add(meaning.phrase)
@@ -39,7 +40,7 @@ def formulas(blocks: Sequence[Block], packs: Callable[[], tuple[Pack, ...]]) -> 
 
 
 def _compared(formula: Formula, known: Catalog, meant: dict[str, str]) -> Iterator[Relation]:
-    subjects = dict(_symbols(formula.subject, known))
+    subjects = dict(_symbols(meant.get(formula.subject, formula.subject), known))
     names = list(names_in(formula.expr)) if subjects else []
     if len({n.text for n in names}) < (1 if product(formula.expr) is None else 2):
         return

@@ -16,6 +16,7 @@ from doclint.shared import shared
 from doclint.stated import Formula
 from doclint.symbols import Mention
 from doclint.vocabulary import phrase
+from doclint.wording import quantity_text, working
 
 _MORE = re.compile(r"(?i)\(|\b(?:with|incl\w*|after|before|plus|excl\w*|without|per|each)\b|[×÷*+]")
 """What may change a number after it was computed."""
@@ -90,3 +91,21 @@ def _relation(case: Case, forms: Sequence[Formula], derived: bool) -> Relation |
         "formula", case.claim.quantity, exprs[0], "=", case.claim.subject, not sure, aside=derived,
         others=tuple(exprs[1:]), origin="stated", formula=forms[0].written,
     )  # fmt: skip
+
+
+def told(
+    blocks: Sequence[Block], raw: Sequence[Extract], placed: Sequence[Extract], mentions: Sequence[Mention]
+) -> Iterator[tuple[int, str]]:
+    """Every formula with the numbers it gives, and what its names are taken for there, for readers."""
+    found = known(blocks, raw, placed, mentions)
+    if found is None:
+        return
+    groups = (*found.by_subject.values(), *([f] for f in found.formulas if not f.subject))
+    read = [(case, f) for group in groups for case, forms in _cases(found, group, blocks) for f in forms]
+    for formula in found.formulas:
+        yield formula.span.start, formula.written
+        for case in (c for c, f in read if f is formula):
+            got = case.filled(formula)
+            shown = working(got.expr) if got is not None else "a name may mean two numbers"
+            unknown = f" (unknown: {', '.join(got.unknown)})" if got is not None and got.unknown else ""
+            yield case.claim.quantity.start, f"  {quantity_text(case.claim.quantity)} = {shown}{unknown}"

@@ -36,6 +36,6 @@ def _same_value(relation: Relation) -> Verdict:
     factors = [proportion(relation.expr, form) for form in forms]
     if 1 in factors:
         return Verdict("agrees", Derivation(0, 0, 0, "", relation.formula))
-    if any(factor != 0 for factor in factors):
+    if any(factor != 0 for factor in factors) or any(q.numeral.number == 100 for q in leaves(relation.expr)):
         return Verdict("undecided", reason="another formula")
     return Verdict("contradicts", Derivation(0, 0, 0, "", "gives something else for the same symbols"))

@@ -29,7 +29,8 @@ _OPENING = re.compile(
     r"(?i)^(?:(?:the )?(?:formula|calculation|equation|thus|so|hence|therefore|then|where|let)[,:]? )"
 )
 _TOLD = re.compile(
-    r"(?i)\b(?:wrong|incorrect|mistake[ns]?|errors?|before|old|previous|original|history|change ?log|example)\b"
+    r"(?i)\b(?:wrong|incorrect|mistake[ns]?|before|old|previous|original|history|change ?log|example|"
+    r"errors?(?! (?:rates?|budgets?|shares?|ratio|margin|bound|probability|correct)))\b"
 )
 _MENDED = re.compile(r"(?i)\b(?:fixed|corrected|resolved|solved)\b")
 _SUPPOSED = re.compile(
@@ -161,7 +162,13 @@ def _plain(text: str, start: int, end: int) -> Iterator[_Text]:
 def _formula(one: _Text, block: Block, number: int) -> Formula | None:
     """The formula of a line: `name = formula`, `name = formula = …`, `label: formula = …`."""
     text, math = one.text, one.plain is not None
-    if len(text) > 4 * MAX_LINE or _TOLD.search(text) or _SUPPOSED.search(text) or QUOTED.search(text) or _SETTINGS.search(text):
+    if (
+        len(text) > 4 * MAX_LINE
+        or _TOLD.search(text)
+        or _SUPPOSED.search(text)
+        or QUOTED.search(text)
+        or _SETTINGS.search(text)
+    ):
         return None
     sign = _SIGN.search(text)
     label = None if math else _LABEL.search(text, 0, sign.start() if sign else len(text))

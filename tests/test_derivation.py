@@ -67,6 +67,14 @@ SAID = {
     "equal groups": ("Rack 1: 32 nodes\n4 chassis of {} each", "8 nodes", "6 nodes"),
     "a share of what one word names": ("Total users: 800K users\nPaying: 5% of users = {}", "40K users", "90K users"),
     "a share of a quota": ("Quota per cluster: 800 MB\nMetadata of the quota: 200 MB ({} of the quota)", "25%", "65%"),
+    "how long something takes": ("Prompt: 10,240 tokens\nRate: 3,200 tokens/s\nPrefill time: {}", "3.2 s", "3.9 s"),
+    "how long a transfer takes": ("Snapshot: 840 GB\nLink: 20 GB/s\nTransfer: {}", "42 s", "72 s"),
+    "a total for many": ("Total per layer: 12 MB\nTotal for 16 layers: {}", "192 MB", "162 MB"),
+    "copies of written data": (
+        "Write rate: 14 GB/s\nReplication factor: 3x\nReplication traffic: {}",
+        "28 GB/s",
+        "78 GB/s",
+    ),
     "how full a device is": ("GPU memory: 80 GB per GPU\nModel memory per GPU: 20 GB ({} utilization)", "25%", "65%"),
 }
 
@@ -86,6 +94,11 @@ def test_what_is_said_of_another_number_implies(lines: str, right: str, wrong: s
     [
         "Shards: 12\nReplicas per topic: 4\nShard replicas: 78",
         "Each row: 40 bytes\n25 rows: 90 ms",
+        "Prompt: 10,240 tokens\nRate: 3,200 requests/s\nPrefill time: 3.9 s",
+        "Prompt: 10,240 tokens\nRate: 3,200 tokens/s\nRate: 2,000 tokens/s\nPrefill time: 3.9 s",
+        "Prompt: 10,240 tokens\nRate: 3,200 tokens/s\nTimeout: 3.9 s",
+        "Total per layer: 12 MB\nWeights for 16 layers: 162 MB",
+        "Weights: 60 GB\nUsers: 20\nCache per user: 2 GB",
         "Rack 2: 32 nodes\n4 chassis of 6 nodes each",
         "Total users: 800K users\nActive users: 200K users\nPaying: 5% of users = 10K users",
         "GPU memory: 80 GB per GPU\nModel memory per GPU: 20 GB (65% cache utilization)",

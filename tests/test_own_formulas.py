@@ -167,6 +167,7 @@ SILENT = {
         "| Cost | Current | Formula |\n|---|---|---|\n| Word | 3 | given |\n| Call | 700 | 4 × Word |\n"
     ),
     "a number that only begins a sum": "x = 38\n\nx + x = 74 + 2\n",
+    "a formula is no explanation": "GBS = MBS*DP\n\n- GBS: 64\n- MBS: 4\n- DP: 16\n- Runs: MBS - DP\n",
     "one value for two names": "d_k = 128 and d_v = 128\n\nd_k/d_v = 128\n",
     "letters that count nothing": "# Notes\n\nE = mc^2\n\nStep 1 of 3 takes 2 h, m = 5, c = 3.\n",
 }  # fmt: skip
