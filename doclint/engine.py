@@ -23,6 +23,7 @@ from doclint import (
 from doclint.checks import registry
 from doclint.config import Config
 from doclint.declare import declarations
+from doclint.degrees import degrees
 from doclint.extract import extract
 from doclint.extract.shift import moved
 from doclint.facts import Fact, facts
@@ -30,7 +31,7 @@ from doclint.judge import judge, mend
 from doclint.markdown import parse
 from doclint.model import Block, Extract, Finding, Judged, Quantity, Relation, Result, Source, leaves
 from doclint.settle import settle
-from doclint.symbols import Pack
+from doclint.symbols import Mention, Pack
 from doclint.wording import quantity_text, working
 
 
@@ -103,11 +104,12 @@ def derived(
         scaled,
     )
     holds = {_place(j.relation.claim) for j in (*judged, *near) if _follows(j)}
-    formed = decide(own.relations(blocks, raw, extracts, found, holds), scaled)
+    told = sorted((*found, *degrees(blocks, extracts, raw)), key=_start)
+    formed = decide(own.relations(blocks, raw, extracts, told, holds), scaled)
     given = {_place(j.relation.claim) for j in formed if _follows(j)}
     holds |= given
-    known = catalog.catalog((*catalog.shipped(found), *extra))
-    bound = catalog.bindings(found, known)
+    known = catalog.catalog((*catalog.shipped(told), *extra))
+    bound = catalog.bindings(told, known)
     rules = [j for j in decide(apply.relations(known, bound, holds), scaled) if not _outranked(j, given)]
     near = [j for j in _apart(near, rules) if not (_fed(j, broken) or _outranked(j, given))]
     layout = decide(partition.relations(found, bound), scaled)
@@ -129,6 +131,10 @@ def _fed(judged: Judged, broken: Container[tuple[int, int]]) -> bool:
     """Whether a guess fails, or only nearly holds, over numbers that are contradicted themselves."""
     fails = judged.verdict.status in ("contradicts", "loose") and judged.relation.tentative
     return fails and any(_place(q) in broken for q in leaves(judged.relation.expr))
+
+
+def _start(mention: Mention) -> int:
+    return mention.quantity.start
 
 
 def _outranked(judged: Judged, given: Container[tuple[int, int]]) -> bool:

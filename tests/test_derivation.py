@@ -238,3 +238,35 @@ def test_one_label_below_headings_that_name_different_things() -> None:
     assert not alarms(document.format("Backend", 18))
     assert not verified(document.format("Backend", 12), "12 machines")
     assert alarms(document.format("Summary", 18))
+
+
+DEGREES = {
+    "glued in prose": "We run TP8 and PP4 on this cluster.\n\n- Layers: 64\n- Layers per stage: {}\n",
+    "glued with others": "Strategy: EP16 × TP4 × PP4\n\n- Layers: 64\n- Layers per stage: {}\n",
+    "in a heading": "## Pipeline Parallelism (PP) = 4\n\n- Layers: 64\n- Layers per stage: {}\n",
+    "in brackets in a heading": "## Pipeline parallelism (PP=4)\n\n- Layers: 64\n- Layers per stage: {}\n",
+    "as ways in a heading": "## Pipeline Parallelism (PP): 4-way\n\n- Layers: 64\n- Layers per stage: {}\n",
+}
+
+
+@pytest.mark.parametrize("text", DEGREES.values(), ids=DEGREES)
+def test_degrees_of_prose_and_headings(text: str) -> None:
+    assert verified(f"# Plan\n\n{text.format(16)}", "16")
+    assert not alarms(f"# Plan\n\n{text.format(16)}")
+    assert alarms(f"# Plan\n\n{text.format(12)}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We ran PP4 before.\n\n- Layers: 64\n- Layers per stage: 12\n",
+        "Use PP4 or PP2.\n\n- Layers: 64\n- Layers per stage: 12\n",
+        "## Old plan: PP4\n\nIt had stages.\n\n## Plan\n\n- Layers: 64\n- Layers per stage: 12\n",
+        "We run PP4.\n\nThen we run PP2.\n\n- Layers: 64\n- Layers per stage: 12\n",
+        "The XPP4 and PP4x boards.\n\n- Layers: 64\n- Layers per stage: 12\n",
+        "See v1.PP4.2.\n\n- Layers: 64\n- Layers per stage: 12\n",
+        "> PP4\n\n- Layers: 64\n- Layers per stage: 12\n",
+    ],
+)
+def test_degrees_of_something_else(text: str) -> None:
+    assert not alarms(f"# Plan\n\n{text}")

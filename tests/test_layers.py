@@ -57,6 +57,7 @@ LAYERS = (
     "slips",
     "readings",
     "derive",
+    "degrees",
     "stated",
     "spelled",
     "explained",
