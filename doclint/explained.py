@@ -10,10 +10,10 @@ from doclint.model import Block
 from doclint.vocabulary import phrase
 
 _SYMBOL = r"(?P<name>[A-Za-z](?:_?[A-Za-z0-9]{1,3})?|[A-Za-z]_\{?\w{1,12}\}?|[A-Z][A-Z0-9_]{1,15})"
-_MEANING = r"(?P<meaning>[A-Za-z][A-Za-z -]{2,60})"
+_MEANING = r"(?P<meaning>[A-Za-z][A-Za-z_ -]{2,60})"
 _SAID = re.compile(
-    rf"(?:^|[\s(,;$`])\$?{_SYMBOL}[$`]?,? (?:is|are|denotes|means|represents|stands for|be|being) "
-    rf"(?:the |a |an |our )?(?={_MEANING})",
+    rf"(?:^|[\s(,;$`])\$?{_SYMBOL}[$`]?,? (?:(?:is|are|be|being) (?:the|a|an|our)"
+    rf"|(?:denotes|means|represents|stands for)(?: the| a| an| our)?) (?={_MEANING})",
     re.MULTILINE,
 )
 _LINED = re.compile(
@@ -52,10 +52,14 @@ def meanings(blocks: Sequence[Block], symbols: frozenset[str]) -> Iterator[Meani
                     continue
                 said = _CUT.split(found["meaning"], maxsplit=1)[0].strip()
                 whole = len(said) == len(found["meaning"].strip())
-                if said in symbols or (whole and _GOES_ON.match(block.text, found.end("meaning"))):
+                if (
+                    said in symbols
+                    or name.lower() in phrase(said).split()
+                    or (whole and _GOES_ON.match(block.text, found.end("meaning")))
+                ):
                     continue
                 meaning = counted(phrase(said))
-                if meaning and meaning != name.lower():
+                if meaning:
                     yield Meaning(name, meaning, number)
 
 

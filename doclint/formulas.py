@@ -40,13 +40,13 @@ def formulas(blocks: Sequence[Block], packs: Callable[[], tuple[Pack, ...]]) -> 
 
 
 def _compared(formula: Formula, known: Catalog, meant: dict[str, str]) -> Iterator[Relation]:
-    subjects = dict(_symbols(meant.get(formula.subject, formula.subject), known))
+    subjects = _keys(formula.subject, known, meant)
     names = list(names_in(formula.expr)) if subjects else []
     if len({n.text for n in names}) < (1 if product(formula.expr) is None else 2):
         return
     trees = _plain(formula.expr)
     for pack, symbol in subjects.items():
-        own = {n.text: dict(_symbols(meant.get(n.text, n.text), known)).get(pack) for n in names}
+        own = {n.text: _keys(n.text, known, meant).get(pack) for n in names}
         if any(key is None or key == symbol for key in own.values()) or len(trees) > 1:
             continue
         rules = [r for r in known.rules.get(f"{pack}/{symbol}", ()) if r.sign == "="]
@@ -61,6 +61,11 @@ def _compared(formula: Formula, known: Catalog, meant: dict[str, str]) -> Iterat
             "formula", claim, expr, "same", formula.subject, others=tuple(forms), origin="pack", rule=rules[0].id,
             formula=_shown(rules[0]), estimate=sums and not all(r.definition for r in rules),
         )  # fmt: skip
+
+
+def _keys(name: str, known: Catalog, meant: dict[str, str]) -> dict[str, str]:
+    """The symbol of each pack that a name is, by what it is said to mean or else by itself."""
+    return dict(_symbols(meant.get(name, name), known)) or dict(_symbols(name, known))
 
 
 def _symbols(name: str, known: Catalog) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ import pytest
 
 from doclint.config import Config
 from doclint.engine import lint, read
+from doclint.explained import meanings
 from doclint.model import Result, Source
 from doclint.spelled import spelled
 from doclint.stated import formulas
@@ -299,6 +300,30 @@ def test_an_unknown_command_makes_no_formula() -> None:
     assert stated("$$M = P \\times b$$\n") == ["M = P × b"]
     assert stated("$$M = P \\times b \\oplus c$$\n") == []
     assert stated("$$M = \\gamma \\times b$$\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "where P is the number of parameters and b is the bytes per parameter.",
+            {"P": "parameter", "b": "byte per parameter"},
+        ),
+        ("`n_g`: number of groups", {"n_g": "group"}),
+        ("Number of nodes: N", {"N": "node"}),
+        ("N - nodes of the cluster", {"N": "node cluster"}),
+        ("(E = experts, G = GPUs)", {"E": "expert", "G": "gpu"}),
+        ("L denotes layers", {"L": "layer"}),
+        ("DP is calculated from the rest", {}),
+        ("DP = total / (TP × PP)", {}),
+        ("DP = ZeRO-DP", {}),
+        ("DP = TP", {}),
+        ("we add (TP - EP) here", {}),
+    ],
+)
+def test_what_symbols_are_said_to_mean(text: str, said: dict[str, str]) -> None:
+    symbols = frozenset(("P", "b", "n_g", "N", "E", "G", "L", "DP", "TP", "PP", "EP"))
+    assert {m.symbol: m.phrase for m in meanings(read(Source("a.md", f"{text}\n")), symbols)} == said
 
 
 PROGRAM = (
