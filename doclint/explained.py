@@ -29,7 +29,7 @@ _GOES_ON = re.compile(r"[ -]*[×·⋅*÷/+=^(<>−\d\[]")
 _NO_SYMBOLS = frozenset(
     "a i is it we in on at by to of or if so as be no do an he us my up go am pm ok vs id url api".split()
 )
-_NUMBER = re.compile(r"^(?:total |overall )?(?:number|count|amount|quantity) ")
+_NUMBER = re.compile(r"^(?:total |overall )?(?:number|num|count|amount|quantity) ")
 
 
 class Meaning(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +12,7 @@ from doclint.explained import counted, meanings
 from doclint.formula import names_in
 from doclint.model import Block, Extract
 from doclint.spelled import symbolic
-from doclint.stated import Formula, formulas
+from doclint.stated import Formula, formulas, results
 from doclint.symbols import Mention
 from doclint.vocabulary import phrase, words
 
@@ -112,6 +112,7 @@ def known(
     symbols = _symbols(found, blocks, raw, placed)
     _index(found, mentions, symbols, names)
     _tabulate(found, blocks, mentions)
+    _name_results(found, blocks, mentions)
     return found
 
 
@@ -155,6 +156,18 @@ def _index(found: Known, mentions: Sequence[Mention], symbols: dict[Place, tuple
                 found.by_phrase.setdefault(text, []).append(mention)
         if not mention.label and mention.words in nouns and not mention.quantity.unit.dims:
             found.by_words.setdefault(mention.words, []).append(mention)
+
+
+def _name_results(found: Known, blocks: Sequence[Block], mentions: Sequence[Mention]) -> None:
+    """Enters the numbers that lines of mathematics end in under the names that they begin with."""
+    starts = [m.place[0] for m in mentions]
+    formed = sorted(f.inside for f in found.formulas)
+    for name, span in results(blocks):
+        inside = mentions[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        inside = [m for m in inside if not (m.operand or m.aside or _is_inside(m.place, formed))]
+        ends = [m for m in inside if not _GOES_ON.match(found.after.get(m.place, ""))]
+        if ends:
+            found.by_phrase.setdefault(phrase(name), []).append(ends[0])
 
 
 def _tabulate(found: Known, blocks: Sequence[Block], mentions: Sequence[Mention]) -> None:

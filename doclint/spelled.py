@@ -22,7 +22,8 @@ _CALLED = {"ceiling": "ceil"}
 _FOREIGN = re.compile(r"[^\w\s×·⋅*÷/+−^(){}\[\],;.\-%$⁰¹²³⁴-⁹'’✓✅]")
 _ROUNDED = str.maketrans({"⌈": " ceil(", "⌉": ")", "⌊": " floor(", "⌋": ")"})
 _LESS = re.compile(r"(?<![\w-])([A-Za-z]|[A-Z][A-Z_]+)[-−](?=\d+(?![\w.]))")
-_TIMES = re.compile(r"(?<![\w.])(\d+)[ ]?(?=[A-Za-z(])")
+_TIMES = re.compile(r"(?<![\w.])(\d+)[ ]?(?=\(|[A-Za-z](?![A-Za-z]))")
+_LETTER = re.compile(r"[A-Za-z](?:_\w+|\d)?")
 _ENDS = frozenset(("where", "with"))
 _CONDITIONS = frozenset("if when unless otherwise else for in on at case assuming and or so but is are then as".split())
 _WORDED = {"times": "*", "plus": "+", "minus": "-"}
@@ -183,7 +184,7 @@ class _Reader:
             words.append(f"{glue}{token.text}")
             self.at += 1
             glue = ""
-            if self.math and symbolic(token.text):
+            if self.math and _LETTER.fullmatch(token.text):
                 break
             if self.is_per(token):
                 glue = "/"

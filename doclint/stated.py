@@ -104,6 +104,17 @@ def formulas(blocks: Sequence[Block]) -> Iterator[Formula]:
                 yield found
 
 
+def results(blocks: Sequence[Block]) -> Iterator[tuple[str, Span]]:
+    """The names before the first equals sign of mathematics, each with what follows the sign."""
+    for block in blocks:
+        if (block.kind == "math" or any(m.kind == "math" for m in block.marks)) and _may_state(block):
+            for one in _texts(block):
+                sign = _SIGN.search(one.text) if one.plain is not None else None
+                named = _named(one.text[: sign.start()], True) if sign else None
+                if sign is not None and named is not None and not _SUPPOSED.search(one.text):
+                    yield named[0], one.place(block, sign.end(), len(one.text))
+
+
 def _may_state(block: Block) -> bool:
     if block.quoted or not ("=" in block.text or ":" in block.text):
         return False

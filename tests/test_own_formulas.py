@@ -73,6 +73,12 @@ READ = {
         "200",
         "300",
     ),
+    "results of other lines of LaTeX": (
+        ("$$\\text{{Mean load}} = \\frac{{1{{,}}500{{,}}000}}{{86{{,}}400}} \\approx 17.36 \\text{{ req/s}}$$\n\n"
+        "$$\\text{{Top load}} = \\text{{Mean load}} \\times 3.0 \\approx {} \\text{{ req/s}}$$\n"),
+        "52.1",
+        "58.1",
+    ),
     "code in a sentence": (
         "We use `GBS = MBS*DP*GAS`.\n\n- MBS = 4\n- DP = 8\n- GAS = 4\n\nThis gives GBS = {}.\n",
         "128",
