@@ -108,5 +108,10 @@ def alike(a: Quantity, b: Quantity) -> bool:
 
 def _united(quantity: Quantity, name: str) -> Quantity:
     """A bare number takes the unit that its name begins with: bytes per parameter."""
-    unit = units.lookup(name.split()[0]) if quantity.unit.text == "" else None
+    first = name.split()[0]
+    unit = (
+        (units.lookup(f"{first}s" if len(first) > 3 else first) or units.lookup(first))
+        if not quantity.unit.text
+        else None
+    )
     return quantity._replace(unit=unit) if unit is not None and unit.dims else quantity

@@ -209,6 +209,7 @@ def test_a_finding_shows_the_inputs_and_the_severity_of_what_is_stated() -> None
     text = f"# Plan\n\n{READ['words'][0].format('41 GB')}"
     (finding,) = result(text).findings
     assert (finding.code, finding.severity) == ("DL301", "error")
+    assert finding.hint == "the document says “Memory = parameters × bytes per parameter”"
     assert [text[r.span.start : r.span.end] for r in finding.related] == ["7B", "2"]
 
 
