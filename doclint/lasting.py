@@ -1,4 +1,7 @@
-"""Durations by unit algebra: an amount over a rate of the same thing, where a neighbouring list states one of each."""
+"""Durations by unit algebra: an amount over a rate of the same thing, where a neighbouring list states one of each.
+
+Real durations are longer than that, so only one that calls itself computed follows.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,14 @@ from doclint.symbols import Mention
 
 _TIMES = frozenset("time duration latency ttft transfer download upload prefill load recovery rebuild scan".split())
 """Words of labels whose number is how long something takes."""
+_COMPUTED = frozenset("estimated ideal theoretical expected calculated computed".split())
 
 
 def lasting(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     """`Prompt: 10,240 tokens`, `Rate: 3,200 tokens/s`, `Estimated TTFT: 3.2 s`."""
     if mention.quantity.unit.dims != (("time", 1),) or mention.limit or not mention.headline:
         return None
-    if significant(mention.quantity) < 2 or not mention.label & _TIMES:
+    if significant(mention.quantity) < 2 or not mention.label & _TIMES or not _COMPUTED & set(mention.key.split()):
         return None
     near = [m for m in above if together(m, mention) and m.headline and not m.operand and not m.aside]
     rates = [(m, of) for m in near if (of := _of(m.quantity, -1))]

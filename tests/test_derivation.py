@@ -67,8 +67,8 @@ SAID = {
     "equal groups": ("Rack 1: 32 nodes\n4 chassis of {} each", "8 nodes", "6 nodes"),
     "a share of what one word names": ("Total users: 800K users\nPaying: 5% of users = {}", "40K users", "90K users"),
     "a share of a quota": ("Quota per cluster: 800 MB\nMetadata of the quota: 200 MB ({} of the quota)", "25%", "65%"),
-    "how long something takes": ("Prompt: 10,240 tokens\nRate: 3,200 tokens/s\nPrefill time: {}", "3.2 s", "3.9 s"),
-    "how long a transfer takes": ("Snapshot: 840 GB\nLink: 20 GB/s\nTransfer: {}", "42 s", "72 s"),
+    "how long something takes": ("Prompt: 10,240 tokens\nRate: 3,200 tokens/s\nEstimated TTFT: {}", "3.2 s", "3.9 s"),
+    "how long a transfer takes": ("Snapshot: 840 GB\nLink: 20 GB/s\nIdeal transfer: {}", "42 s", "72 s"),
     "a total for many": ("Total per layer: 12 MB\nTotal for 16 layers: {}", "192 MB", "162 MB"),
     "copies of written data": (
         "Write rate: 14 GB/s\nReplication factor: 3x\nReplication traffic: {}",
@@ -94,9 +94,9 @@ def test_what_is_said_of_another_number_implies(lines: str, right: str, wrong: s
     [
         "Shards: 12\nReplicas per topic: 4\nShard replicas: 78",
         "Each row: 40 bytes\n25 rows: 90 ms",
-        "Prompt: 10,240 tokens\nRate: 3,200 requests/s\nPrefill time: 3.9 s",
-        "Prompt: 10,240 tokens\nRate: 3,200 tokens/s\nRate: 2,000 tokens/s\nPrefill time: 3.9 s",
-        "Prompt: 10,240 tokens\nRate: 3,200 tokens/s\nTimeout: 3.9 s",
+        "Prompt: 10,240 tokens\nRate: 3,200 requests/s\nEstimated prefill time: 3.9 s",
+        "Prompt: 10,240 tokens\nRate: 3,200 tokens/s\nRate: 2,000 tokens/s\nEstimated prefill time: 3.9 s",
+        "Prompt: 10,240 tokens\nRate: 3,200 tokens/s\nPrefill time: 3.9 s",
         "Total per layer: 12 MB\nWeights for 16 layers: 162 MB",
         "Weights: 60 GB\nUsers: 20\nCache per user: 2 GB",
         "Rack 2: 32 nodes\n4 chassis of 6 nodes each",
