@@ -77,14 +77,28 @@ def equivalent(a: Expr, b: Expr) -> bool | None:
     first, second = product(a), product(b)
     if first is not None and second is not None:
         return first == second
+    found = proportion(a, b)
+    return None if found is None else found == 1
+
+
+def proportion(a: Expr, b: Expr) -> Fraction | None:
+    """How many times `b` the formula `a` is for all values of their names, 0 where that varies; None where unknown."""
     if size(a) > MAX_NODES or size(b) > MAX_NODES:
         return None
     import sympy
 
     try:
-        return bool(sympy.cancel(sympy.together(_symbolic(a, sympy) - _symbolic(b, sympy))) == 0)
-    except _UnfitError:
+        first, second = _symbolic(a, sympy), _symbolic(b, sympy)
+        if sympy.cancel(sympy.together(first - second)) == 0:
+            return Fraction(1)
+        if sympy.cancel(sympy.together(second)) == 0:
+            return None
+        ratio = sympy.cancel(sympy.together(first / second))
+    except (_UnfitError, ZeroDivisionError):
         return None
+    if not ratio.is_number:
+        return Fraction(0)
+    return Fraction(int(ratio.p), int(ratio.q)) if ratio.is_Rational else None
 
 
 def difference(a: Expr, b: Expr) -> str:
@@ -120,20 +134,23 @@ def _factor(ratio: Fraction) -> str:
 
 
 def solve(pairs: Sequence[tuple[Expr, Expr]], unknown: str) -> Fraction | None:
-    """The one value of a name by a system of at most eight linear equations, or None."""
+    """The one value of a name by at most eight equations that are linear once their fractions are cleared, or None."""
     if not pairs or len(pairs) > MAX_EQUATIONS or sum(size(a) + size(b) for a, b in pairs) > MAX_NODES * len(pairs):
         return None
     import sympy
     from sympy.solvers.solveset import NonlinearError
 
     try:
-        equations = [sympy.expand(_symbolic(a, sympy) - _symbolic(b, sympy)) for a, b in pairs]
+        fractions = [sympy.fraction(sympy.together(_symbolic(a, sympy) - _symbolic(b, sympy))) for a, b in pairs]
+        equations = [sympy.expand(above) for above, _ in fractions]
         symbols = sorted({s for e in equations for s in e.free_symbols}, key=str)
         found = sympy.linsolve(equations, symbols) if sympy.Symbol(unknown) in symbols else sympy.S.EmptySet
     except (_UnfitError, NonlinearError):
         return None
     for solution in found:
         value = solution[symbols.index(sympy.Symbol(unknown))]
+        if any(below.subs(dict(zip(symbols, solution, strict=True))).is_zero for _, below in fractions):
+            return None
         return Fraction(int(value.p), int(value.q)) if value.is_Rational else None
     return None
 

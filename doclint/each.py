@@ -56,6 +56,25 @@ def repeated(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     return implied("formula", mention, Apply("*", (Leaf(count.quantity), Leaf(one[-1].quantity))))
 
 
+def for_many(mention: Mention, above: Sequence[Mention]) -> Relation | None:
+    """`Total per layer: 776 MB`, then `Total for 16 layers: 12.4 GB`: the count stands in the label."""
+    count = above[-1] if above else None
+    if count is None or (count.line, count.block) != (mention.line, mention.block) or not count.labelled:
+        return None
+    if len(count.counted) != 1 or count.quantity.unit.dims or not mention.headline or not mention.quantity.unit.dims:
+        return None
+    noun = min(count.counted)
+    one = [
+        m
+        for m in above[:-1]
+        if f"/{noun}" in m.label and together(m, mention) and same_kind(m.quantity, mention.quantity)
+        if (m.headline or m.result) and not m.operand and m.total == mention.total
+    ]
+    if not one or one[-1].label - {f"/{noun}"} != mention.label - {noun}:
+        return None
+    return implied("formula", mention, Apply("*", (Leaf(count.quantity), Leaf(one[-1].quantity))))
+
+
 def divided(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
     """`Rack 1: 32 nodes`, then under that heading `4 chassis of 8 nodes each`: equal groups."""
     parts = [

@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from doclint import apply, bind, catalog, counts, formulas, infer, link, partition, require, restate, tables, totals
+from doclint import (
+    apply,
+    bind,
+    catalog,
+    counts,
+    formulas,
+    infer,
+    link,
+    own,
+    partition,
+    require,
+    restate,
+    tables,
+    totals,
+)
 from doclint.checks import registry
 from doclint.config import Config
 from doclint.declare import declarations
+from doclint.degrees import degrees
 from doclint.extract import extract
 from doclint.extract.shift import moved
 from doclint.facts import Fact, facts
@@ -17,7 +32,7 @@ from doclint.markdown import parse
 from doclint.model import Block, Extract, Finding, Judged, Quantity, Relation, Result, Source, leaves
 from doclint.sensitive import Guarded
 from doclint.settle import settle
-from doclint.symbols import Pack
+from doclint.symbols import Mention, Pack
 from doclint.wording import quantity_text, working
 
 
@@ -78,11 +93,11 @@ def derived(
     if not found:
         return []
     scaled = scales(extracts)
-    own = {_place(j.relation.claim) for j in judged if j.verdict.status != "undecided"}
+    follows = {_place(j.relation.claim) for j in judged if j.verdict.status != "undecided"}
     broken = {_place(j.relation.claim) for j in judged if j.contradicted}
     near = decide(
         [
-            *infer.inferred(found, own),
+            *infer.inferred(found, follows),
             *require.requirements(found),
             *require.beside(found),
             *require.orders(blocks, found),
@@ -90,15 +105,19 @@ def derived(
         scaled,
     )
     holds = {_place(j.relation.claim) for j in (*judged, *near) if _follows(j)}
-    known = catalog.catalog((*catalog.shipped(found), *extra))
-    bound = catalog.bindings(found, known)
-    rules = decide(apply.relations(known, bound, holds), scaled)
-    near = [j for j in _apart(near, rules) if not _fed(j, broken)]
+    told = sorted((*found, *degrees(blocks, extracts, raw)), key=_start)
+    formed = decide(own.relations(blocks, raw, extracts, told, holds), scaled)
+    given = {_place(j.relation.claim) for j in formed if _follows(j)}
+    holds |= given
+    known = catalog.catalog((*catalog.shipped(told), *extra))
+    bound = catalog.bindings(told, known)
+    rules = [j for j in decide(apply.relations(known, bound, holds), scaled) if not _outranked(j, given)]
+    near = [j for j in _apart(near, rules) if not (_fed(j, broken) or _outranked(j, given))]
     layout = decide(partition.relations(found, bound), scaled)
-    own |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
-    inputs = Guarded((*judged, *near, *rules), lambda relation: judge(relation, scaled))
-    again = decide(restate.restatements(found, own, inputs), scaled)
-    return [*near, *rules, *layout, *_apart(again, judged)]
+    follows |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
+    inputs = Guarded((*judged, *near, *formed, *rules), lambda relation: judge(relation, scaled))
+    again = decide(restate.restatements(found, follows, inputs), scaled)
+    return [*near, *formed, *rules, *layout, *_apart(again, judged)]
 
 
 def _apart(near: Iterable[Judged], rules: Sequence[Judged]) -> Iterator[Judged]:
@@ -114,6 +133,15 @@ def _fed(judged: Judged, broken: Container[tuple[int, int]]) -> bool:
     """Whether a guess fails, or only nearly holds, over numbers that are contradicted themselves."""
     fails = judged.verdict.status in ("contradicts", "loose") and judged.relation.tentative
     return fails and any(_place(q) in broken for q in leaves(judged.relation.expr))
+
+
+def _start(mention: Mention) -> int:
+    return mention.quantity.start
+
+
+def _outranked(judged: Judged, given: Container[tuple[int, int]]) -> bool:
+    """Whether a number is accused that the document's own formula gives."""
+    return judged.contradicted and _place(judged.relation.claim) in given
 
 
 def _follows(judged: Judged) -> bool:
@@ -237,10 +265,20 @@ def _show_tables(source: Source, config: Config) -> str:
     return "".join(listing(source, blocks, [said(block) for block in blocks])) or "no tables\n"
 
 
+def _show_formulas(source: Source, config: Config) -> str:
+    blocks = read(source)
+    extracts, raw = [said(block) for block in blocks], [extract(block) for block in blocks]
+    found = bind.mentions(blocks, raw, extracts, relate(blocks, extracts))
+    told = own.told(blocks, raw, extracts, found)
+    places = [(*source.position(at), text) for at, text in told]
+    return "".join(f"{line}:{column}: {text}\n" for line, column, text in places) or "no formulas\n"
+
+
 STAGES: dict[str, Callable[[Source, Config], str]] = {
     "blocks": _show_blocks,
     "statements": _show_statements,
     "bindings": _show_bindings,
     "tables": _show_tables,
+    "formulas": _show_formulas,
     "judged": _show_judged,
 }

@@ -119,7 +119,7 @@ def replicated(mention: Mention, above: Sequence[Mention], copies: Mention | Non
     base = above[-1]
     if (base.block, base.line) == (mention.block, mention.line) or base.parent != mention.parent:
         base = next((m for m in reversed(above) if m.line != mention.line and m.parent == mention.parent), base)
-    if base.place == copies.place:
+    if base.quantity.numeral.number == copies.quantity.numeral.number and "replication" in base.words:
         earlier = (m for m in reversed(above) if m.parent == mention.parent and m.headline and scalable(m, mention))
         base = next(earlier, base)
     if not scalable(base, mention) or mention.quantity.unit.text in ("%", "x", ""):

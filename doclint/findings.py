@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from doclint.model import Amount, Finding, Judged, Quantity, Related, Severity, Span, leaves
+from doclint.model import Amount, Finding, Judged, Quantity, Related, Relation, Severity, Span, leaves
 from doclint.wording import amount, number_text, quantity_text
 
 SMALL_ERROR = 0.05
@@ -58,7 +58,7 @@ def finding(
         derivation=None if verdict.reason == "dimension" or relation.op in NUMBERLESS else verdict.derivation,
         subject=relation.subject,
         related=(*inputs, *again, *support),
-        hint=relation.hint or _hint(judged),
+        hint=_told(relation.hint or _hint(judged), relation),
     )
 
 
@@ -106,6 +106,13 @@ def _message(judged: Judged) -> str:
         how = f" ({derivation.working})" if derivation.working != shown else ""
         return f"{stated} is only roughly {shown}{how}"
     return f"claims {stated}, derivation gives {shown} ({derivation.working})"
+
+
+def _told(hint: str, relation: Relation) -> str:
+    """A hint with the formula of the document that was applied, as it stands there."""
+    if relation.origin != "stated" or relation.kind != "formula" or not relation.formula:
+        return hint
+    return f"{hint}; the document says “{relation.formula}”" if hint else f"the document says “{relation.formula}”"
 
 
 def _hint(judged: Judged) -> str:

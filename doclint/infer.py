@@ -11,6 +11,7 @@ from collections.abc import Container, Iterator, Sequence
 
 from doclint import each, factors, kinds, parallel
 from doclint.amounts import significant
+from doclint.lasting import lasting
 from doclint.model import Apply, Expr, Leaf, Relation
 from doclint.parallel import implied
 from doclint.roles import SUBTOTAL
@@ -38,11 +39,13 @@ def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
                 or factors.multiplied(mention, above, after)
                 or each.times(mention, above)
                 or each.repeated(mention, above)
+                or each.for_many(mention, above)
                 or factors.replicated(mention, above, copies)
                 or factors.share_of(mention, above)
                 or _spread(mention, above)
                 or _product(mention, above)
                 or _period(mention, above)
+                or lasting(mention, above)
                 or _total(mention, group, at)
             )
             if relation is not None:
@@ -127,6 +130,7 @@ def _spread(mention: Mention, above: Sequence[Mention]) -> Relation | None:
             and factors.scalable(m, mention)
             and (m.parent == mention.parent or m.words & mention.words)
             and not any(w[0] == "/" for w in m.words)
+            and (m.words & mention.words or not _own_words(mention))
             and (m.quantity.unit.dims or (m.words & mention.words))
         ),
         None,
@@ -150,6 +154,11 @@ def _period(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     if not (mention.words - _PERIODS) <= known.words or not mention.words & _PERIODS or known.parent != mention.parent:
         return None
     return implied("conversion", mention, Leaf(known.quantity))
+
+
+def _own_words(mention: Mention) -> frozenset[str]:
+    """The words of a label that say what there is of each X."""
+    return frozenset(w for w in mention.label if w[0] != "/" and f"/{w}" not in mention.words)
 
 
 def _product(mention: Mention, above: Sequence[Mention]) -> Relation | None:

@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from doclint.algebra import difference, product
 from doclint.derive import UndefinedError, digits, evaluate, magnitude
 from doclint.model import Derivation, Judged, Leaf, Name, Quantity, Rational, Relation, Verdict, leaves
 from doclint.readings import Reading, attempt, billions, is_sum, readings, regrouped
+from doclint.same import same
 from doclint.slips import one_digit, other_digit, slip
 from doclint.wording import number_text, working
 
@@ -90,7 +90,10 @@ def _ambiguous(relation: Relation) -> Verdict:
 def _any_of(relation: Relation, scaled: Scaled | None) -> Verdict:
     """The verdict on an ambiguous text: any way to take it that agrees, else the first."""
     verdicts = [judge(replace(relation, expr=e, others=()), scaled) for e in (relation.expr, *relation.others)]
-    return next((v for v in verdicts if v.status in ("agrees", "loose")), verdicts[0])
+    agreed = next((v for v in verdicts if v.status in ("agrees", "loose")), None)
+    if agreed is None and relation.tentative and relation.origin == "inferred":
+        agreed = next((v for v in verdicts if v.status == "contradicts"), None)
+    return agreed or verdicts[0]
 
 
 def half_place(claim: Quantity) -> Rational:
@@ -197,7 +200,7 @@ def _possible(relation: Relation) -> Verdict:
     """Whether a number can be at all: a range that rises, a share of at most 100 %, a count of at least 0."""
     claim = relation.claim
     if relation.op in ("divides", "same", "shares"):
-        return {"divides": _divides, "same": _same, "shares": _shares}[relation.op](relation)
+        return {"divides": _divides, "same": same, "shares": _shares}[relation.op](relation)
     if relation.op == "range":
         wrong = isinstance(relation.expr, Leaf) and relation.expr.quantity.numeral.number > claim.numeral.number
     else:
@@ -226,22 +229,6 @@ def _shares(relation: Relation) -> Verdict:
     if abs(whole - 100) <= slack or relation.aside:
         return Verdict("undecided", derivation, "possible")
     return Verdict("contradicts", derivation)
-
-
-def _same(relation: Relation) -> Verdict:
-    """Whether a formula is one of the forms of a rule; only products are compared, over the same symbols for sure."""
-    own = product(relation.expr)
-    forms = [product(form) for form in relation.others]
-    if own is None or None in forms or relation.aside:
-        return Verdict("undecided", reason="no product")
-    if own in forms:
-        return Verdict("agrees", Derivation(0, 0, 0, "", relation.formula))
-    told = [(form, difference(relation.expr, f)) for f, form in zip(relation.others, forms, strict=True)]
-    surely = next((text for form, text in told if text and form and form[1].keys() == own[1].keys()), "")
-    text = surely or next((text for _, text in told if text), "")
-    if not text or (own[0] != 1 and "factor of" in text):
-        return Verdict("undecided", reason="another formula")
-    return Verdict("contradicts", Derivation(0, 0, 0, "", text), "" if surely else "other symbols")
 
 
 def _measures(relation: Relation) -> Verdict:

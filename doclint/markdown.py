@@ -18,6 +18,8 @@ from doclint.source_map import Cell, SourceMap
 LONGEST = 200_000
 
 _NUMBER = re.compile(r"[\d¹²³¼-¾⁰-₉⅐-↋①-⓿]|&#")
+_FORMULA = re.compile(r"[×·÷*/+\\-]")
+_MEANING = re.compile(r"[:=] ?[A-Za-z]\w{0,2}\b ?$", re.MULTILINE)
 _HEADING_MARKUP = re.compile(r"<!--.*?(?:-->|$)|[*`]", re.DOTALL)
 _AMS_OPEN = re.compile(r"\s*\\begin\{[A-Za-z]+\*?\}")
 _LANGUAGE = re.compile(r"\s*\{?\.?([^\s{},]+)")
@@ -123,7 +125,7 @@ class _Walk:
         row: int = -1,
         column: int = -1,
     ) -> Block:
-        """A block of inline content; without a digit its markup stays in the text."""
+        """A block of inline content; without a digit or a formula its markup stays in the text."""
         text = content
         marks: tuple[Mark, ...] = ()
         exact = True
@@ -133,13 +135,13 @@ class _Walk:
             exact = False
         else:
             cuts, shifts = mapped
-            number = len(content) <= LONGEST and _NUMBER.search(content) is not None
-            if len(cuts) == 1 and ("\n" not in content or not number) and not (number and has_markup(content)):
+            telling = len(content) <= LONGEST and _tells(content)
+            if len(cuts) == 1 and ("\n" not in content or not telling) and not (telling and has_markup(content)):
                 place = shifts[0]
                 pieces = (Piece(0, place, place + len(content), True),)
             else:
                 reading = Reading(self.source.text, content, cuts, shifts)
-                if not number:
+                if not telling:
                     reading.keep(0, len(content))
                 elif has_markup(content):
                     read_inline(reading, *parse_inline(content, self.env))
@@ -180,7 +182,7 @@ class _Walk:
         first, last = token.map
         if kind in ("fence", "code_block"):
             match = _LANGUAGE.match(token.info) if kind == "fence" else None
-            if _NUMBER.search(content) is None and (match is None or match[1].lower() != "doclint"):
+            if not _tells(content) and (match is None or match[1].lower() != "doclint"):
                 return None
             first += kind == "fence"
             reading = self.reading(content.removesuffix("\n"), first, last)
@@ -252,6 +254,16 @@ class _Walk:
             reading.exact = False
             return reading
         return Reading(self.source.text, content, *mapped)
+
+
+def _tells(content: str) -> bool:
+    """Whether a content may state a number, a formula, or what a symbol stands for."""
+    if _NUMBER.search(content) is not None:
+        return True
+    sign = content.find("=")
+    if sign >= 0 and _FORMULA.search(content, sign) is not None:
+        return True
+    return _MEANING.search(content) is not None
 
 
 def parse(source: Source) -> list[Block]:

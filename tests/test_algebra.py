@@ -123,6 +123,58 @@ def test_what_is_right_or_might_be_something_else_is_left_alone(line: str) -> No
     assert found(f"{line}\n", pedantic=True) == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Availability = MTBF / (MTBF - MTTR)",
+        "Availability = (MTBF + MTTR) / MTBF",
+        "$$U = \\frac{f}{f - r}$$\n\nwhere $U$ is the availability, $f$ is the MTBF and $r$ is the MTTR.",
+        "Allowed error rate = 1 + availability",
+    ],
+)
+def test_a_formula_with_sums_is_compared_with_a_definition(line: str) -> None:
+    (message,) = found(f"{line}\n")
+    assert "gives something else for the same symbols" in message
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Availability = MTBF / (MTBF + MTTR)",
+        "Availability = 1 - MTTR / MTBF",
+        "Availability = 1 - MTTR / (MTTR + MTBF)",
+        "Availability = 100 × MTBF / (MTBF + MTTR)",
+        "Availability = MTBF / (MTBF + MTTR + repair)",
+        "Availability = MTBF - 3",
+        "Allowed error rate = 1 - availability",
+        "Allowed error rate = 100 - availability",
+        "Bubble ratio = (PP - 1) / (micro-batches - PP)",
+        "Annual downtime = (1 - availability) × 8760",
+        "If MTTR is small, availability = (MTBF + MTTR) / MTBF",
+        "> Availability = MTBF / (MTBF - MTTR)",
+    ],
+)
+def test_a_formula_with_sums_that_is_right_or_unsure_is_left_alone(line: str) -> None:
+    assert found(f"{line}\n", pedantic=True) == []
+
+
+def test_formulas_up_to_a_factor() -> None:
+    assert algebra.proportion(tree("2 * (a + b)"), tree("a + b")) == 2
+    assert algebra.proportion(tree("a + b"), tree("b + a")) == 1
+    assert algebra.proportion(tree("a + b"), tree("a - b")) == 0
+    assert algebra.proportion(tree("ceil(a)"), tree("a + b")) is None
+    assert algebra.proportion(tree("a + b"), tree("a - a")) is None
+
+
+def test_systems_whose_fractions_are_cleared() -> None:
+    def pairs(*lines: str) -> list[tuple[Expr, Expr]]:
+        read = [parse_formula(line) for line in lines]
+        return [(f.left, f.right) for f in read if f.right is not None]
+
+    assert algebra.solve(pairs("8 = 32 / x"), "x") == 4
+    assert algebra.solve(pairs("1 = x / x"), "x") is None
+
+
 def test_a_formula_with_other_symbols_is_for_pedants() -> None:
     line = "Global batch size = micro-batch size × DP\n"
     assert found(line) == []

@@ -67,6 +67,14 @@ SAID = {
     "equal groups": ("Rack 1: 32 nodes\n4 chassis of {} each", "8 nodes", "6 nodes"),
     "a share of what one word names": ("Total users: 800K users\nPaying: 5% of users = {}", "40K users", "90K users"),
     "a share of a quota": ("Quota per cluster: 800 MB\nMetadata of the quota: 200 MB ({} of the quota)", "25%", "65%"),
+    "how long something takes": ("Prompt: 10,240 tokens\nRate: 3,200 tokens/s\nEstimated TTFT: {}", "3.2 s", "3.9 s"),
+    "how long a transfer takes": ("Snapshot: 840 GB\nLink: 20 GB/s\nIdeal transfer: {}", "42 s", "72 s"),
+    "a total for many": ("Total per layer: 12 MB\nTotal for 16 layers: {}", "192 MB", "162 MB"),
+    "copies of written data": (
+        "Write rate: 14 GB/s\nReplication factor: 3x\nReplication traffic: {}",
+        "28 GB/s",
+        "78 GB/s",
+    ),
     "how full a device is": ("GPU memory: 80 GB per GPU\nModel memory per GPU: 20 GB ({} utilization)", "25%", "65%"),
 }
 
@@ -86,6 +94,11 @@ def test_what_is_said_of_another_number_implies(lines: str, right: str, wrong: s
     [
         "Shards: 12\nReplicas per topic: 4\nShard replicas: 78",
         "Each row: 40 bytes\n25 rows: 90 ms",
+        "Prompt: 10,240 tokens\nRate: 3,200 requests/s\nEstimated prefill time: 3.9 s",
+        "Prompt: 10,240 tokens\nRate: 3,200 tokens/s\nRate: 2,000 tokens/s\nEstimated prefill time: 3.9 s",
+        "Prompt: 10,240 tokens\nRate: 3,200 tokens/s\nPrefill time: 3.9 s",
+        "Total per layer: 12 MB\nWeights for 16 layers: 162 MB",
+        "Weights: 60 GB\nUsers: 20\nCache per user: 2 GB",
         "Rack 2: 32 nodes\n4 chassis of 6 nodes each",
         "Total users: 800K users\nActive users: 200K users\nPaying: 5% of users = 10K users",
         "GPU memory: 80 GB per GPU\nModel memory per GPU: 20 GB (65% cache utilization)",
@@ -225,3 +238,35 @@ def test_one_label_below_headings_that_name_different_things() -> None:
     assert not alarms(document.format("Backend", 18))
     assert not verified(document.format("Backend", 12), "12 machines")
     assert alarms(document.format("Summary", 18))
+
+
+DEGREES = {
+    "glued in prose": "We run TP8 and PP4 on this cluster.\n\n- Layers: 64\n- Layers per stage: {}\n",
+    "glued with others": "Strategy: EP16 × TP4 × PP4\n\n- Layers: 64\n- Layers per stage: {}\n",
+    "in a heading": "## Pipeline Parallelism (PP) = 4\n\n- Layers: 64\n- Layers per stage: {}\n",
+    "in brackets in a heading": "## Pipeline parallelism (PP=4)\n\n- Layers: 64\n- Layers per stage: {}\n",
+    "as ways in a heading": "## Pipeline Parallelism (PP): 4-way\n\n- Layers: 64\n- Layers per stage: {}\n",
+}
+
+
+@pytest.mark.parametrize("text", DEGREES.values(), ids=DEGREES)
+def test_degrees_of_prose_and_headings(text: str) -> None:
+    assert verified(f"# Plan\n\n{text.format(16)}", "16")
+    assert not alarms(f"# Plan\n\n{text.format(16)}")
+    assert alarms(f"# Plan\n\n{text.format(12)}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We ran PP4 before.\n\n- Layers: 64\n- Layers per stage: 12\n",
+        "Use PP4 or PP2.\n\n- Layers: 64\n- Layers per stage: 12\n",
+        "## Old plan: PP4\n\nIt had stages.\n\n## Plan\n\n- Layers: 64\n- Layers per stage: 12\n",
+        "We run PP4.\n\nThen we run PP2.\n\n- Layers: 64\n- Layers per stage: 12\n",
+        "The XPP4 and PP4x boards.\n\n- Layers: 64\n- Layers per stage: 12\n",
+        "See v1.PP4.2.\n\n- Layers: 64\n- Layers per stage: 12\n",
+        "> PP4\n\n- Layers: 64\n- Layers per stage: 12\n",
+    ],
+)
+def test_degrees_of_something_else(text: str) -> None:
+    assert not alarms(f"# Plan\n\n{text}")

@@ -5,9 +5,10 @@ number; it follows from parameters stated elsewhere, by a formula of the documen
 
 **Why it matters.** Such a number is copied into plans and configurations, and everything computed from it is wrong.
 
-**How it is decided.** Parameters are bound by their words, unit and scope; one that has two admissible values binds to
-neither. Where a formula has accepted variants, the claim is contradicted only when none of them holds. Relations that
-are only inferred from neighbouring lines report nothing but slips of a digit or a known factor.
+**How it is decided.** Parameters are bound by their words, unit and scope; one that has two admissible values binds
+to neither. A formula that the document itself states comes before those of packs. Where a formula has accepted
+variants, the claim is contradicted only when none of them holds. Relations that are only inferred from neighbouring
+lines report nothing but slips of a digit or a known factor.
 """
 
 from __future__ import annotations

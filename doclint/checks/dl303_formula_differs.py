@@ -4,10 +4,11 @@
 
 **Why it matters.** The numbers beside a formula may be right today; whoever uses it with others gets nonsense.
 
-**How it is decided.** Every name on both sides is a name of a symbol of one rule pack, and the formula is a product or
-quotient over the same symbols as a rule of that pack. It is compared with all forms that the rule admits; it is wrong
-when it equals none of them. A formula that lacks a symbol or has one too many may describe a special case, and so is
-shown only with `--pedantic`.
+**How it is decided.** Every name on both sides is a name of a symbol of one rule pack, or stands for one by what the
+document says of it. The formula is compared with all forms that the rule admits; it is wrong when it equals none of
+them. Products and quotients are compared by their exponents; one that lacks a symbol or has one too many may describe
+a special case, and so is shown only with `--pedantic`. Formulas with sums are compared with definitions alone, over
+the same symbols, and one that differs by a constant factor is left alone.
 """
 
 from __future__ import annotations

@@ -76,6 +76,8 @@ class Plain:
 
 
 _FRACTIONS = frozenset(("frac", "dfrac", "tfrac", "cfrac"))
+UNDERSTOOD = _DROPPED | _FRACTIONS | _PLAIN.keys() | {"sqrt", "ceil", "floor"}
+"""Commands that plain text can say; any other leaves a blank."""
 _OPENED = {
     "fraction": ("numerator", ""),
     "over": ("denominator", ""),
