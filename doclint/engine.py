@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from doclint import apply, bind, catalog, counts, formulas, infer, link, partition, require, restate, tables, totals
+from doclint import (
+    apply,
+    bind,
+    catalog,
+    counts,
+    evidence,
+    formulas,
+    infer,
+    link,
+    partition,
+    require,
+    restate,
+    tables,
+    totals,
+)
 from doclint.checks import registry
 from doclint.config import Config
 from doclint.declare import declarations
@@ -92,7 +106,7 @@ def derived(
     known = catalog.catalog((*catalog.shipped(found), *extra))
     bound = catalog.bindings(found, known)
     rules = decide(apply.relations(known, bound, holds), scaled)
-    near = [j for j in _apart(near, rules) if not _fed(j, broken)]
+    near = [j for j in _apart(evidence.earned(near), rules) if not _fed(j, broken)]
     layout = decide(partition.relations(found, bound), scaled)
     own |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
     inputs = {_place(q) for j in judged if j.verdict.status in ("agrees", "loose") for q in _inputs(j.relation)}

@@ -186,6 +186,8 @@ def _fit(target: Column, columns: Sequence[Column], form: Form) -> Fit | None:
         digits[row] = min(3.0, max(0.0, math.log10(abs(wanted) / (2 * slack)))) if wanted and slack else 0.0
         key = (wanted, *inputs)
         trivial = wanted == 0 or any(x == 0 for x in inputs) or (any(x == 1 for x in inputs) and form.name != "factor")
+        if form.name in ("sum", "difference"):
+            trivial = trivial or min(abs(x) for x in inputs) <= slack
         if not trivial and key not in seen and (len(inputs) < 2 or inputs[0] != inputs[1]):
             seen.add(key)
             telling.append(row)

@@ -43,10 +43,12 @@ def _stated(
     factors = [q for q in numbers(label) if q.unit.text in ("%", "x") or _MULTIPLE.search(label.text)]
     if len(factors) != 1 or len(numbers(label)) != 1 or not above or factors[0].numeral.number <= 0:
         return
+    # "RDS + 2 replicas" tells what a row consists of; a factor, a share or "with" tells what is done to the row above.
+    applied = factors[0].unit.text in ("%", "x") or _WITH.search(label.text) is not None
     for column, claim in filled:
         ways = list(_ways(table, column, label, factors[0], above))
         holding = [expr for expr, value in ways if _fits(claim, value)]
-        near = [expr for expr, value in ways if _slipped(claim, value)]
+        near = [expr for expr, value in ways if applied and _slipped(claim, value)]
         if holding or len(near) == 1:
             yield (holding or near)[0], claim
 
