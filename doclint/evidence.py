@@ -29,8 +29,13 @@ def earned(judged: Sequence[Judged]) -> Iterator[Judged]:
     for one in judged:
         guess, status = one.relation.guess, one.verdict.status
         if not guess or status == "undecided":
-            again = one.contradicted and one.relation.origin == "inferred" and one.relation.op in "=≈" and restated(one)
-            yield _undecided(one, "the same as one of its inputs") if again else one
+            implied = one.contradicted and one.relation.origin == "inferred" and one.relation.op in "=≈"
+            if implied and restated(one):
+                yield _undecided(one, "the same as one of its inputs")
+            elif implied and one.verdict.slip and significant(one.relation.claim) < ENOUGH:
+                yield _undecided(one, "a slip of one digit's worth")
+            else:
+                yield one
             continue
         others = len(held.get(guess, set()) - {_place(one)})
         against = len(failed.get(guess, set()) - {_place(one)})

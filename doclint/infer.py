@@ -214,7 +214,8 @@ def _product(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     if (first == dims) != (second == dims) and _sum(first, second, 1) == dims:
         size, count = (a, b) if first == dims else (b, a)
         whole = count.quantity.numeral.exact or count.quantity.numeral.scaled
-        if whole and "information" in dims and (size.words & _SIZES or "size" in size.subject.lower()):
+        sized = not mention.words & _SIZES and (size.words & _SIZES or "size" in size.subject.lower())
+        if whole and "information" in dims and sized:
             return implied("formula", mention, Apply("*", (Leaf(a.quantity), Leaf(b.quantity))), guess)
     if not first and second == {"time": 1} and dims == {"time": -1} and "interval" in b.label:
         return implied("formula", mention, Apply("/", (Leaf(a.quantity), Leaf(b.quantity))), guess)
@@ -225,12 +226,8 @@ def _product(mention: Mention, above: Sequence[Mention]) -> Relation | None:
         nouns = mention.counted | mention.words
         if per & nouns and (not bare or a.words & b.words):
             load, capacity = (b, a) if any(w[0] == "/" and w[1:] in nouns for w in a.words) else (a, b)
-            return implied(
-                "formula",
-                mention,
-                Apply("ceil", (Apply("/", (Leaf(load.quantity), Leaf(capacity.quantity))),)),
-                "capacity",
-            )
+            served = Apply("/", (Leaf(load.quantity), Leaf(capacity.quantity)))
+            return implied("formula", mention, Apply("ceil", (served,)), guess)
     return None
 
 

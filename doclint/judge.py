@@ -326,6 +326,8 @@ def _contradiction(relation: Relation, base: Reading) -> Verdict:
         and not FAR**-1 < Fraction(claim.numeral.number) / (base.best or 1) < FAR
     ):
         return _verdict("undecided", relation, base, low, high, "different things")
+    if relation.more and (not known or len(digits(claim).rstrip("0")) < 2):
+        return _verdict("undecided", relation, base, low, high, "something else went in")
     if relation.origin == "pack" and len(digits(claim).rstrip("0")) == 1 and _off(base.best, claim) <= HEDGED:
         return _verdict("undecided", relation, base, low, high, "rounded to one digit")
     if relation.origin == "inferred" and _off(base.best, claim) <= LOOSE:

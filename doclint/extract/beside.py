@@ -143,8 +143,10 @@ def _change(passage: Passage, nodes: Sequence[Node], at: int, old: Quantity, new
             break
     for i, node in enumerate(near):
         claim = node.quantity
-        if claim is None or claim.unit.text not in ("%", "x"):
+        if claim is None:
             continue
+        if claim.unit.text not in ("%", "x"):
+            return  # a further number stands between: the change is of that one
         around = passage.text[max(near[0].start, claim.start - 30) : near[min(len(near) - 1, i + 3)].end]
         if claim.unit.text == "x":
             function = "factor"

@@ -15,7 +15,7 @@ from doclint.model import BARE, Apply, Expr, Leaf, Name, Numeral, Quantity
 MAX_DEPTH = 40
 MAX_WORDS = 7
 FUNCTIONS = frozenset("ceil floor sqrt log log2 log10 ln min max round abs".split())
-_SPLIT = frozenset("distributed split spread shared divided partitioned sharded".split())
+SPLIT = frozenset("distributed split spread shared divided partitioned sharded".split())
 _AMONG = frozenset("across among over between by into".split())
 ENDS = frozenset("and so thus hence therefore because since while but which where whereas when if then".split())
 _WORD_OPERATORS = {"times": "*", "plus": "+", "minus": "-"}
@@ -138,7 +138,7 @@ class Parser:
             return _WORD_OPERATORS[word], at + 1
         if word == "of":
             return "of", at + 1
-        if word in _SPLIT:
+        if word in SPLIT:
             then = at + 2 if at + 1 < len(self.nodes) and self.nodes[at + 1].text.lower() == "evenly" else at + 1
             if then < len(self.nodes) and self.nodes[then].text.lower() in _AMONG:
                 return "/", then + 1
