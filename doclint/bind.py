@@ -54,6 +54,8 @@ _BEYOND = re.compile(
     r"(?: (?:the|our|its|a|target|limit|requirement|of))* ?[~≈$]?$"
 )
 """Words after which a number is what another is measured against."""
+_OF_MANY = re.compile(r" (?:per|every) \d")
+"""What follows a number that is of several things together: `$0.40 per 1000 rides`."""
 _WITHIN = re.compile(
     r"(?i)\n[^\w\n]*((?:well )?within (?:the )?(?:recommended |safe )?(?:limits?|capacity|budget|range))\b"
 )
@@ -214,6 +216,7 @@ def _mention(
         aside=place in told
         or QUOTED.search(text, max(line.start, quantity.start - 120), min(line.end, quantity.end + 60)) is not None
         or _is_ordinal(text, quantity)
+        or _OF_MANY.match(text, quantity.end) is not None
         or _is_version(text, line, quantity),
         limit=limit,
         headline=headline and line.end - line.start < 200 and (bool(label) or len(block.text) < 80),

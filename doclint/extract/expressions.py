@@ -96,6 +96,7 @@ class Parser:
         operands, operators = [operand.expr], list[str]()
         last, after = operand.last, operand.after
         while after < len(self.nodes):
+            words = after > last and self.nodes[after - 1].kind == "word"
             step = self._operator(after)
             if step is None:
                 break
@@ -106,7 +107,7 @@ class Parser:
             if op == "of":
                 while operators and operators[-1] == "/":
                     _fold(operands, operators)
-                if not _is_share(operands[-1]):
+                if not _is_share(operands[-1]) or words:
                     break
             while operators and _LEVEL.get(operators[-1], 2) >= _LEVEL.get(op, 2) and op != "^":
                 _fold(operands, operators)
