@@ -12,6 +12,8 @@ from doclint.tables.scale import base, near_digit, weight
 
 MAX_ABOVE = 60
 _WITH = re.compile(r"(?i)\b(?:with|incl(?:uding|\.)?|after|plus)\b")
+_APPLIED = re.compile(r"\(\s*[~+]?[\d.]+ ?%\s*\)|^\W*[\d.]+ ?%|[\d.]+ ?%\s*$")
+"""A share that stands alone in its brackets, or at an end of the label."""
 _MULTIPLE = re.compile(r"(?i)\b(?:replicat\w*|replicas?|copies|redundan\w*|factor|times|peak|rf)\b|×")
 
 
@@ -44,7 +46,7 @@ def _stated(
     if len(factors) != 1 or len(numbers(label)) != 1 or not above or factors[0].numeral.number <= 0:
         return
     # "RDS + 2 replicas" tells what a row consists of; a factor, a share or "with" tells what is done to the row above.
-    applied = factors[0].unit.text in ("%", "x") or _WITH.search(label.text) is not None
+    applied = factors[0].unit.text == "x" or _WITH.search(label.text) or _APPLIED.search(label.text)
     for column, claim in filled:
         ways = list(_ways(table, column, label, factors[0], above))
         holding = [expr for expr, value in ways if _fits(claim, value)]
