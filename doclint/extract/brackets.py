@@ -173,6 +173,8 @@ def _part_of(nodes: Sequence[Node], at: int) -> Quantity | None:
     part = before.quantity
     if part is None or whole is None or part.unit.text in ("%", "x") or part.unit.dims != whole.unit.dims:
         return None
+    if part.unit.nouns and whole.unit.nouns and part.unit.nouns != whole.unit.nouns:
+        return None  # 12 machines of 16 cores
     return part if 0 < part.numeral.number <= whole.numeral.number else None
 
 

@@ -26,6 +26,8 @@ MIN_ROWS = 3
 EARNED = 1.0
 PLENTY = 3.0
 MAX_CONSTANT = 10**6
+_ADDED = frozenset(("sum", "difference", "change"))
+"""Relations whose inputs must be of one dimension."""
 _RESULT = re.compile(
     r"(?i)total|cost|per\b|/|%|share|ratio|speed-?up|Δ|delta|change|=|average|growth|utili[sz]ation|saving"
 )
@@ -172,7 +174,10 @@ def _fit(target: Column, columns: Sequence[Column], form: Form) -> Fit | None:
         given = [columns[c][row] for c in form.sources]
         if claim is None or not all(given):
             continue
-        inputs = [_number(q, form.plain) for q in given if q is not None]
+        known = [q for q in given if q is not None]
+        if form.name in _ADDED and not form.plain and len({q.unit.dims for q in known}) > 1:
+            continue
+        inputs = [_number(q, form.plain) for q in known]
         wanted = _number(claim, form.plain)
         value = form.value(*inputs)
         if not math.isfinite(value):
@@ -186,7 +191,7 @@ def _fit(target: Column, columns: Sequence[Column], form: Form) -> Fit | None:
         digits[row] = min(3.0, max(0.0, math.log10(abs(wanted) / (2 * slack)))) if wanted and slack else 0.0
         key = (wanted, *inputs)
         trivial = wanted == 0 or any(x == 0 for x in inputs) or (any(x == 1 for x in inputs) and form.name != "factor")
-        if form.name in ("sum", "difference"):
+        if form.name in _ADDED:
             trivial = trivial or min(abs(x) for x in inputs) <= slack
         if not trivial and key not in seen and (len(inputs) < 2 or inputs[0] != inputs[1]):
             seen.add(key)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from doclint.model import Apply, Expr, Leaf, Quantity, Relation
+from doclint.model import BARE, Apply, Expr, Leaf, Numeral, Quantity, Relation
 from doclint.tables.grid import Cell, Table, numbers
 from doclint.tables.scale import base, near_digit, weight
 
@@ -14,6 +14,7 @@ MAX_ABOVE = 60
 _WITH = re.compile(r"(?i)\b(?:with|incl(?:uding|\.)?|after|plus)\b")
 _APPLIED = re.compile(r"\(\s*[~+]?[\d.]+ ?%\s*\)|^\W*[\d.]+ ?%|[\d.]+ ?%\s*$")
 """A share that stands alone in its brackets, or at an end of the label."""
+_ADDED = re.compile(r"(?i)\b(?:headroom|margin|buffer|reserve|spare|growth|contingency|surplus|padding|overhead)\b")
 _MULTIPLE = re.compile(r"(?i)\b(?:replicat\w*|replicas?|copies|redundan\w*|factor|times|peak|rf)\b|×")
 
 
@@ -69,8 +70,15 @@ def _ways(
         whole: Expr = Leaf(items[0]) if len(items) == 1 else Apply("+", tuple(Leaf(q) for q in items))
         value = sum((base(q) for q in items), Fraction(0))
         yield Apply("*", (share, whole)), value * rate
-        if percent and _WITH.search(label.text):
+        if percent and (_WITH.search(label.text) or _ADDED.search(label.text)):
             yield Apply("+", (whole, Apply("*", (share, whole)))), value * (1 + rate)
+            if rate < 1:
+                yield Apply("/", (whole, Apply("-", (Leaf(_plain(1)), share)))), value / (1 - rate)
+
+
+def _plain(number: int) -> Quantity:
+    """A number that nobody writes."""
+    return Quantity(Numeral(str(number), number, 1), BARE, -1, -1)
 
 
 def _half(claim: Quantity) -> Fraction:
