@@ -105,7 +105,7 @@ def derived(
     holds = {_place(j.relation.claim) for j in (*judged, *near) if _follows(j)}
     known = catalog.catalog((*catalog.shipped(found), *extra))
     bound = catalog.bindings(found, known)
-    rules = decide(apply.relations(known, bound, holds), scaled)
+    rules = list(evidence.bound(decide(apply.relations(known, bound, holds), scaled)))
     near = [j for j in _apart(evidence.earned(near), rules) if not _fed(j, broken)]
     layout = decide(partition.relations(found, bound), scaled)
     own |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}

@@ -46,6 +46,13 @@ def earned(judged: Sequence[Judged]) -> Iterator[Judged]:
             yield _undecided(one, "a guess with too few digits")
 
 
+def bound(judged: Sequence[Judged]) -> Iterator[Judged]:
+    """Rules without those over an unsure input that prove too little, in either direction."""
+    for one in judged:
+        thin = one.relation.tentative and one.verdict.status != "undecided" and shared_digits(one) < ENOUGH
+        yield _undecided(one, "an unsure input and too few digits") if thin else one
+
+
 def _undecided(one: Judged, reason: str) -> Judged:
     return Judged(one.relation, one.verdict._replace(status="undecided", reason=reason))
 

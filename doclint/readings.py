@@ -66,6 +66,8 @@ def _readings(relation: Relation) -> Iterator[Reading]:
         yield Reading("", per(value.best, factor), "strict", Fraction(1) / factor)
         yield from _same_dims(relation, value, factor)
         return
+    if dims and all(q.unit.text in ("%", "percent") for q in leaves(expr)):
+        return  # shares alone make no amount
     lone = any(q.label == "B" for q in leaves(expr))
     if lone:
         as_bytes = attempt(expr, "strict", lone_bytes=True)

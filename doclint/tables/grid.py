@@ -16,6 +16,7 @@ MAX_COLUMNS = 500
 MIN_NUMBERS = 4
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]]\s*$|,\s*([^,\s]{1,12})\s*$")
 _OPENS = re.compile(r"[(\[]\W*$")
+_CALL = re.compile(r"[^\W\d_]\($")
 _CLOSES = re.compile(r"^\W*[)\]]")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _MARKS = re.compile(r"^[^\W\d_]?$")
@@ -110,6 +111,8 @@ def _cell(text: str, statements: Sequence[Statement], spans: Sequence[tuple[int,
         return Cell(text, named=quantities)
     if _words(_ASIDE.sub("", f"{rest[0]}\0{rest[1]}")):
         return Cell(text, named=quantities)
+    if _CALL.search(rest[0]):
+        return Cell(text, named=quantities)  # O(1) is no accounting number
     if rest[0].rstrip(" $€£¥").endswith("(") and rest[1].lstrip().startswith(")") and first.numeral.number > 0:
         first = first._replace(numeral=first.numeral._replace(number=-first.numeral.number))
     return Cell(text, first)
