@@ -47,9 +47,10 @@ def earned(judged: Sequence[Judged]) -> Iterator[Judged]:
 
 
 def bound(judged: Sequence[Judged]) -> Iterator[Judged]:
-    """Rules without those over an unsure input that prove too little, in either direction."""
+    """Rules without estimates over an unsure input that prove too little, in either direction."""
     for one in judged:
-        thin = one.relation.tentative and one.verdict.status != "undecided" and shared_digits(one) < ENOUGH
+        unsure = one.relation.tentative and one.relation.estimate and one.verdict.status != "undecided"
+        thin = unsure and shared_digits(one) < ENOUGH
         yield _undecided(one, "an unsure input and too few digits") if thin else one
 
 
