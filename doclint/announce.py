@@ -141,6 +141,8 @@ def announced(text: str, end: int, heading: bool = False) -> Announced | None:
         return None
     if not (_whole(folded, lead, at) or (folded[at - 1] == "under" and noun in _UNDER)):
         return None
+    if tail[-2:] == ["as", "follows"] and tail[-3:-2] not in ([], ["are"], ["is"], ["be"], ["defined"], ["listed"]):
+        return None
     pointed = bool(_POINTING & set(folded[lead + 1 : at])) or "below" in tail or tail[-2:] == ["as", "follows"]
     pointed = pointed or tail[-1:] == ["are"]
     if not pointed and _POINTING & set(folded[:at]):

@@ -21,6 +21,8 @@ from doclint.symbols import Binding, Mention, Rule
 from doclint.vocabulary import clash, words
 from doclint.wording import quantity_text, working
 
+_MARKS = frozenset("peak maximum minimum burst worst best p99 p95 p50".split())
+"""Qualifiers of a claim that an input must share: a peak does not follow from averages alone."""
 MAX_CLAIMS = 64
 MAX_DEPTH = 2
 
@@ -139,17 +141,26 @@ class _Case:
         """What a rule says of the claim, by every form whose inputs are known; None where there is none."""
         forms: list[Expr] = []
         sure = True
+        self.used: dict[str, Mention] = {}
         for form in rule.forms:
             found = self._filled(form, 0)
             if found is not None and all((q.start, q.end) != self.mention.place for q in leaves(found[0])):
                 forms.append(found[0])
                 sure = sure and found[1]
-        if not forms:
+        if not forms or not self._coherent():
             return None
         return Relation(
             "rule", self.mention.quantity, forms[0], rule.sign, self.mention.subject, not sure, others=tuple(forms[1:]),
             origin="pack", estimate=not rule.definition, rule=rule.id, formula=rule.formula,
         )  # fmt: skip
+
+    def _coherent(self) -> bool:
+        """Whether every input is a number of its own, and one is of the claim's peak, and the share names no whole."""
+        places = [m.place for m in self.used.values()]
+        if len(set(places)) < len(places) or self.mention.of:
+            return False
+        marks = (self.mention.words | self.mention.label) & _MARKS - words(self.claim.phrase)
+        return not marks or any(marks & (m.words | m.label | m.parent) for m in self.used.values())
 
     def _filled(self, form: Expr, depth: int) -> tuple[Expr, bool] | None:
         """A form with every symbol replaced by what it is here, and whether all of them are sure."""
@@ -170,6 +181,7 @@ class _Case:
         found = [b for b in self.bound.get(key, ())[:MAX_CLAIMS] if self._fits(b)]
         stated = self._choose(found)
         if stated is not None:
+            self.used[key] = stated.mention
             return Leaf(stated.mention.quantity), stated.confidence >= FAIR
         if found or depth >= MAX_DEPTH:
             return None

@@ -45,6 +45,17 @@ _IN_BRACKETS = re.compile(r"\(([A-Za-z][A-Za-z -]{2,30})\)")
 _MET = re.compile(
     r"(?i)\b(?:met|meets|exceed\w*|within|satisf\w+|fulfil\w*|compl(?:y|ies|iant)|well (?:under|below|above))\b|[✓✔✅]"
 )
+_UNMET = re.compile(
+    r"(?i)\b(?:not|cannot|never|can't|isn't|doesn't|don't|won't|fail\w*|unmet|miss(?:ed|es)?|unachiev\w+|impossible|"
+    r"violat\w+)\b|[❌✗✘]"
+)
+_BEYOND = re.compile(
+    r"(?i)\b(?:exceed(?:s|ing|ed)?|meet(?:s|ing)?|satisf(?:ies|y|ying)|within|below|under|above|vs\.?|versus|against)"
+    r"(?: (?:the|our|its|a|target|limit|requirement|of))* ?[~≈$]?$"
+)
+"""Words after which a number is what another is measured against."""
+_OF_MANY = re.compile(r" (?:per|every) \d")
+"""What follows a number that is of several things together: `$0.40 per 1000 rides`."""
 _WITHIN = re.compile(
     r"(?i)\n[^\w\n]*((?:well )?within (?:the )?(?:recommended |safe )?(?:limits?|capacity|budget|range))\b"
 )
@@ -54,6 +65,7 @@ _AFTER_OPERATOR = re.compile(r"[\w)] ?[-+*/×÷−] $")
 _EACH = re.compile(
     r"(?i)\b(?:each|every|a single|one) ((?-i:[A-Z]{2,5} )?[a-z]{2,20}) [^.:;()]{0,30}(?:\([^.:;()]{0,8})?$"
 )
+_ONE = re.compile(r"(?i)^(?:each|every|(?:a )?single|one) (?:[\w-]{1,20} ){0,3}?([a-z]{2,20})$")
 _QUALIFIED = re.compile(r"(?i)\((active|peak|average|total|effective|maximum|max|minimum|min|usable|raw)\)")
 _RATE = re.compile(r"(?i)\bper sec(?:ond)?\b|/ ?s(?:ec|econd)?\b|\b(?:QPS|RPS|TPS|OPS)\b")
 _VERSION = re.compile(
@@ -153,7 +165,7 @@ def _mention(
     outer = (*over, reader.text, reader.intro, *block.headings[-3:])
     mine |= words(header) & QUALIFIERS
     context = frozenset().union(*(words(o) for o in (*outer, header))) | words(label)
-    each = _EACH.search(before)
+    each = _EACH.search(before) or _ONE.search(label.split("(")[0].strip() if headline else "")
     if each and (what := words(f"per {each[1]}")):
         mine |= what
     parent = next((words(_SCENARIO.sub("", o)) for o in (*over, reader.text, reader.intro) if o), frozenset())
@@ -170,6 +182,7 @@ def _mention(
         or (headline and _LIMITS.search(" ".join((*over, reader.text, reader.intro, *block.headings[-1:]))) is not None)
         or _LIMIT.search(near_by) is not None
     )
+    beyond = _BEYOND.search(text, max(line.start, quantity.start - 40), quantity.start) is not None
     phrases, labels = _phrases(label if headline else "", near, quantity, tail, text, each[1] if each else "")
     following = _OF.match(text, quantity.end) if quantity.unit.text == "%" else None
     noun_words = words(f"{unit_text} {tail}" if not quantity.unit.dims else "")
@@ -203,6 +216,7 @@ def _mention(
         aside=place in told
         or QUOTED.search(text, max(line.start, quantity.start - 120), min(line.end, quantity.end + 60)) is not None
         or _is_ordinal(text, quantity)
+        or _OF_MANY.match(text, quantity.end) is not None
         or _is_version(text, line, quantity),
         limit=limit,
         headline=headline and line.end - line.start < 200 and (bool(label) or len(block.text) < 80),
@@ -222,8 +236,7 @@ def _mention(
         counted=counted,
         labels=labels,
         per=frozenset(w for w in parent | words(block.headings[-1] if block.headings else "") if w[0] == "/"),
-        met=_MET.search(text, max(line.start, quantity.start - 120), min(line.end, quantity.end + 80)) is not None
-        or said is not None,
+        met=said is not None or (not beyond and _is_met(text, line, quantity)),
         within=block.place(said.start(1), said.end(1)) if said else (0, 0),
         rate=_RATE.search(label) is not None,
         top=block.headings[0] if block.headings else "",
@@ -243,6 +256,12 @@ def _is_ordinal(text: str, quantity: Quantity) -> bool:
         and quantity.unit.text != "%"
         and _ORDINAL.search(text, max(0, start - 24), start) is not None
     )
+
+
+def _is_met(text: str, line: Line, quantity: Quantity) -> bool:
+    """Whether the line around a number says that a requirement is met, and not that it is missed."""
+    start, end = max(line.start, quantity.start - 120), min(line.end, quantity.end + 80)
+    return _MET.search(text, start, end) is not None and _UNMET.search(text, start, end) is None
 
 
 def _is_version(text: str, line: Line, quantity: Quantity) -> bool:

@@ -121,6 +121,8 @@ def _evaluate(expr: Expr, mode: str, widen: bool, lone_bytes: bool) -> Amounts:
         return _product(op, args[0], args[1], widen)
     if op in ("+", "-"):
         total = args[0]
+        if _is_percent(expr.args[0]) and any(a.dims for a in args):
+            raise UndefinedError("a share of an amount that is not named")
         for i, arg in enumerate(args[1:]):
             total = _sum(op, total, arg, expr.args[i + 1])
         return total
@@ -166,8 +168,12 @@ def _bits(number: Rational) -> int:
     return number.numerator.bit_length() + number.denominator.bit_length()
 
 
+def _is_percent(expr: Expr) -> bool:
+    return isinstance(expr, Leaf) and expr.quantity.unit.text in ("%", "percent")
+
+
 def _sum(op: str, a: Amounts, b: Amounts, right: Expr) -> Amounts:
-    if isinstance(right, Leaf) and right.quantity.unit.text in ("%", "percent") and (a.dims or magnitude(a.best) > 1):
+    if _is_percent(right) and (a.dims or magnitude(a.best) > 1):
         share = (1 + b.best) if op == "+" else (1 - b.best)
         return a._replace(best=_tidy(a.best * share), low=a.low * share, high=a.high * share)
     if a.dims != b.dims:

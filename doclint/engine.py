@@ -10,6 +10,7 @@ from doclint import (
     bind,
     catalog,
     counts,
+    evidence,
     formulas,
     infer,
     link,
@@ -111,8 +112,9 @@ def derived(
     holds |= given
     known = catalog.catalog((*catalog.shipped(told), *extra))
     bound = catalog.bindings(told, known)
-    rules = [j for j in decide(apply.relations(known, bound, holds), scaled) if not _outranked(j, given)]
-    near = [j for j in _apart(near, rules) if not (_fed(j, broken) or _outranked(j, given))]
+    ruled = evidence.bound(decide(apply.relations(known, bound, holds), scaled))
+    rules = [j for j in ruled if not _outranked(j, given)]
+    near = [j for j in _apart(evidence.earned(near), rules) if not (_fed(j, broken) or _outranked(j, given))]
     layout = decide(partition.relations(found, bound), scaled)
     follows |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
     inputs = Guarded((*judged, *near, *formed, *rules), lambda relation: judge(relation, scaled))

@@ -19,6 +19,10 @@ MAX_SOME = 8
 """Of how many others a share may be before it could be anything."""
 MAX_GAP = 24
 """Code points between two numbers of which one is said of the other."""
+_ADDED = frozenset(
+    "headroom buffer margin growth reserve spare slack redundancy contingency cushion padding surplus".split()
+)
+"""Words of a share that is put on top of what stands above."""
 _REDUCED = frozenset("compressed reduction saving overhead loss discount deduplication".split())
 
 
@@ -71,19 +75,30 @@ def scaled(mention: Mention, above: Sequence[Mention]) -> Relation | None:
         return None
     if len(above) > 1 and above[-2].block == mention.block and above[-2].line == mention.line:
         return None
-    base = next(
-        (m for m in reversed(above[:-1]) if not m.aside and together(m, mention) and scalable(m, mention)),
-        None,
-    )
-    if base is None:
+    bases = [m for m in reversed(above[:-1]) if not m.aside and together(m, mention) and scalable(m, mention)]
+    if not bases:
         return None
+    relations = [_scaled_from(base, mention, factor, share) for base in bases[:MAX_SOME]]
+    # The line above may be one part of what is scaled: any that fits excuses.
+    excuses = (e for r in relations[1:] for e in (r.expr, *r.others))
+    return replace(relations[0], others=(*relations[0].others, *excuses))
+
+
+def _scaled_from(base: Mention, mention: Mention, factor: Mention, share: bool) -> Relation:
+    """A number as what stands above it, times the factor or the share beside it."""
+    quantity = factor.quantity
     known, part = Leaf(base.quantity), Leaf(quantity)
     product = Apply("*", (known, part))
     if share:
-        rest = Apply("*", (known, Apply("-", (Leaf(_hundred(quantity)), part))))
+        whole = Leaf(_hundred(quantity))
+        rest = Apply("*", (known, Apply("-", (whole, part))))
         relation = implied("percentage", mention, product)
         if _REDUCED & (mention.words | factor.words):
             return replace(relation, others=(rest,))
+        if _ADDED & (mention.label | mention.words | factor.words):
+            grown = Apply("*", (known, Apply("+", (whole, part))))
+            filled = Apply("/", (known, Apply("-", (whole, part))))
+            return replace(relation, expr=grown, others=(filled, product))
         return relation
     return implied("ratio", mention, product)
 
@@ -128,7 +143,10 @@ def replicated(mention: Mention, above: Sequence[Mention], copies: Mention | Non
     product = implied("ratio", mention, Apply("*", (known, times)))
     if ("time", -1) not in mention.quantity.unit.dims:
         return product
-    return replace(product, others=(Apply("*", (known, Apply("-", (times, Leaf(plain(1)))))),))
+    copied = Apply("*", (known, Apply("-", (times, Leaf(plain(1))))))
+    if "with" in mention.subject.lower():
+        return replace(product, others=(copied,))
+    return replace(product, expr=copied, others=(product.expr,))
 
 
 def multiplied(mention: Mention, above: Sequence[Mention], after: Mention | None) -> Relation | None:

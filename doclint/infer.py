@@ -12,23 +12,27 @@ from collections.abc import Container, Iterator, Sequence
 from doclint import each, factors, kinds, parallel
 from doclint.amounts import significant
 from doclint.lasting import lasting
-from doclint.model import Apply, Expr, Leaf, Relation
+from doclint.model import Apply, Expr, Leaf, Rational, Relation
 from doclint.parallel import implied
 from doclint.roles import SUBTOTAL
 from doclint.symbols import Mention
+from doclint.vocabulary import fold
 
 WINDOW = 8
 _AFTER = frozenset("replication index compressed raw cache overhead metadata redundancy".split())
 _PERIODS = frozenset("daily hourly weekly monthly yearly annual".split())
+Known = dict[tuple[Rational, str], set[str]]
+_RESULTS = "size data rate storage throughput bandwidth volume need required total cost".split()
 _SIZES = frozenset("average /message /event /row /record /file /request /document /page /user".split())
 
 
 def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
     """Relations that groups of neighbouring statements imply; `derived` places already have a derivation."""
     copies = factors.copies_of(mentions)
+    known = _follow(mentions, derived)
     for group in groups(mentions):
         for at, mention in enumerate(group):
-            if mention.aside or mention.operand or mention.place in derived:
+            if mention.aside or mention.operand or mention.place in derived or _again(mention, known):
                 continue
             above = group[max(0, at - WINDOW) : at]
             after = group[at + 1] if at + 1 < len(group) else None
@@ -61,6 +65,25 @@ def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
     yield from parallel.spans(mentions, derived)
 
 
+def _follow(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Known:
+    """The amounts per something that follow from a computation beside them, with what is said of them."""
+    known: Known = {}
+    for m in mentions:
+        if m.place in derived:
+            amount = m.quantity.numeral.number * m.quantity.unit.factor
+            for word in m.words:
+                if word[0] == "/":
+                    known.setdefault((amount, word), set()).update(m.words)
+    return known
+
+
+def _again(mention: Mention, known: Known) -> bool:
+    """Whether a number says again what follows from a computation elsewhere: `each GPU handles 4 experts`."""
+    amount = mention.quantity.numeral.number * mention.quantity.unit.factor
+    said = {w for w in mention.words if w[0] != "/"}
+    return any(said & known.get((amount, w), set()) for w in mention.words if w[0] == "/")
+
+
 def _per(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
     """Unit algebra over the document: `Index size per page: 12 KB` where the index and the pages have one size each."""
     counts: dict[str, list[Mention]] = {}
@@ -83,7 +106,7 @@ def _per(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> It
         whole = factors.one_amount([w for w in alike if factors.same_kind(w.quantity, mention.quantity)])
         count = factors.one_amount(counts.get(per[0], ()))
         if count is not None and whole is not None:
-            yield implied("formula", mention, Apply("/", (Leaf(whole.quantity), Leaf(count.quantity))))
+            yield implied("formula", mention, Apply("/", (Leaf(whole.quantity), Leaf(count.quantity))), f"per {per[0]}")
 
 
 def groups(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
@@ -106,8 +129,9 @@ def groups(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
 def _spread(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     """A number per X: the nearest total of its kind divided by the nearest count of X."""
     per = {w[1:] for w in mention.words if w[0] == "/"}
-    if not per or len(above) < 2:
+    if not per or len(above) < 2 or mention.limit:
         return None
+    said = {w for w in mention.words if w[0] != "/"} - per
     count = next(
         (
             m
@@ -128,10 +152,10 @@ def _spread(mention: Mention, above: Sequence[Mention]) -> Relation | None:
             for m in reversed(above)
             if m is not count
             and factors.scalable(m, mention)
-            and (m.parent == mention.parent or m.words & mention.words)
+            and (m.words & said or (not said and m.parent == mention.parent and m.quantity.unit.dims))
             and not any(w[0] == "/" for w in m.words)
             and (m.words & mention.words or not _own_words(mention))
-            and (m.quantity.unit.dims or (m.words & mention.words))
+            and _amount_of(m, said)
         ),
         None,
     )
@@ -140,7 +164,20 @@ def _spread(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     near = whole.parent == mention.parent == count.parent or bool(whole.words & mention.words)
     if significant(mention.quantity) < 2 and not (near and mention.headline):
         return None
-    return implied("formula", mention, Apply("/", (Leaf(whole.quantity), Leaf(count.quantity))))
+    # Sure are the same words per something in one list, and a line that only says what it is per, right below both.
+    if said:
+        sure = whole.words == said and whole.siblings == mention.siblings == count.siblings
+    else:
+        sure = _below(mention, count) and _below(count, whole)
+    spread = Apply("/", (Leaf(whole.quantity), Leaf(count.quantity)))
+    return implied("formula", mention, spread, "" if sure else f"per {min(per)}")
+
+
+def _amount_of(whole: Mention, said: set[str]) -> bool:
+    """Whether a number is an amount of what is said: by its unit, or as a bare one by the last word of its label."""
+    if whole.quantity.unit.text or not whole.label:
+        return True
+    return bool({fold(p.rsplit(" ", 1)[-1]) for p in whole.phrases[: whole.labels]} & said)
 
 
 def _period(mention: Mention, above: Sequence[Mention]) -> Relation | None:
@@ -176,6 +213,7 @@ def _product(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     follows = (mention.rate or _result_of(mention)) and (b.block, b.line + 1) == (mention.block, mention.line)
     if significant(claim) < 2 and not follows:
         return None
+    guess = "" if _result_of(mention) and _below(mention, b) and _below(b, a) else "product"
     mine = {n for n, power in claim.unit.nouns if power > 0}
     theirs = {n for m in (a, b) for n, power in m.quantity.unit.nouns if power > 0}
     if mine and theirs and not mine & theirs:
@@ -183,24 +221,24 @@ def _product(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     dims = _dims(mention)
     first, second = _dims(a), _dims(b)
     if _sum(first, second, 1) == dims and first != dims and second != dims and first != second:
-        return implied("formula", mention, Apply("*", (Leaf(a.quantity), Leaf(b.quantity))))
+        return implied("formula", mention, Apply("*", (Leaf(a.quantity), Leaf(b.quantity))), guess)
     if (first == dims) != (second == dims) and _sum(first, second, 1) == dims:
         size, count = (a, b) if first == dims else (b, a)
         whole = count.quantity.numeral.exact or count.quantity.numeral.scaled
-        if whole and "information" in dims and (size.words & _SIZES or "size" in size.subject.lower()):
-            return implied("formula", mention, Apply("*", (Leaf(a.quantity), Leaf(b.quantity))))
+        sized = not mention.words & _SIZES and (size.words & _SIZES or "size" in size.subject.lower())
+        if whole and "information" in dims and sized:
+            return implied("formula", mention, Apply("*", (Leaf(a.quantity), Leaf(b.quantity))), guess)
     if not first and second == {"time": 1} and dims == {"time": -1} and "interval" in b.label:
-        return implied("formula", mention, Apply("/", (Leaf(a.quantity), Leaf(b.quantity))))
+        return implied("formula", mention, Apply("/", (Leaf(a.quantity), Leaf(b.quantity))), guess)
     if first == dims and second == {"time": 1} and ({"daily", "/day"} & a.words or "day" in a.subject.lower()):
-        return implied("formula", mention, Apply("*", (Leaf(a.quantity), Leaf(b.quantity))))
+        return implied("formula", mention, Apply("*", (Leaf(a.quantity), Leaf(b.quantity))), guess)
     if not dims and first == second:
         per = {w[1:] for w in b.words | a.words if w[0] == "/"}
         nouns = mention.counted | mention.words
         if per & nouns and (not bare or a.words & b.words):
             load, capacity = (b, a) if any(w[0] == "/" and w[1:] in nouns for w in a.words) else (a, b)
-            return implied(
-                "formula", mention, Apply("ceil", (Apply("/", (Leaf(load.quantity), Leaf(capacity.quantity))),))
-            )
+            served = Apply("/", (Leaf(load.quantity), Leaf(capacity.quantity)))
+            return implied("formula", mention, Apply("ceil", (served,)), guess)
     return None
 
 
@@ -211,13 +249,17 @@ def _dims(mention: Mention) -> dict[str, int]:
     return dict(mention.quantity.unit.dims)
 
 
+def _below(mention: Mention, other: Mention) -> bool:
+    """Whether a statement stands on the line, or is the item of the list, right below another."""
+    if mention.block == other.block:
+        return mention.line == other.line + 1
+    return mention.siblings == other.siblings != () and mention.block == other.block + 1
+
+
 def _result_of(mention: Mention) -> bool:
     """Whether a label reads as the result of the lines above it."""
     low = mention.subject.lower()
-    return any(
-        w in low
-        for w in ("size", "data", "rate", "storage", "throughput", "bandwidth", "volume", "need", "total", "cost")
-    )
+    return any(word in low for word in _RESULTS)
 
 
 def _total(mention: Mention, group: Sequence[Mention], at: int) -> Relation | None:
@@ -249,7 +291,7 @@ def _total(mention: Mention, group: Sequence[Mention], at: int) -> Relation | No
     total: Expr = Leaf(items[-1].quantity)
     for item in reversed(items[:-1]):
         total = Apply("+", (total, Leaf(item.quantity)))
-    return implied("sum", mention, total)
+    return implied("sum", mention, total, "sum")
 
 
 def _sum(a: dict[str, int], b: dict[str, int], sign: int) -> dict[str, int]:

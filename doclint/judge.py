@@ -72,8 +72,29 @@ def judge(relation: Relation, scaled: Scaled | None = None) -> Verdict:
         told = _elsewhere(relation, base, scaled)
         if told is not None:
             return told
+    return _excused(relation, ways) or _contradiction(relation, _accusing(relation, ways))
+
+
+def _accusing(relation: Relation, ways: Sequence[Reading]) -> Reading:
+    """The reading under which a contradiction is stated: the plainest, or a conversion factor that comes closer."""
     factors = [r for r in ways if r.name == "conversion factor"]
-    return _contradiction(relation, min((base, *factors), key=lambda r: _distance(r.best, relation.claim)))
+    return min((ways[0], *factors), key=lambda r: _distance(r.best, relation.claim))
+
+
+def _excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
+    """What some reading nearly gives: too little to verify, and too much to accuse."""
+    base, claim = ways[0], relation.claim
+    if base.name == "bare numbers take the unit" and any(_nearly(r, base, claim) for r in ways[1:]):
+        return Verdict("undecided", reason="right but for the unit of its bare numbers")
+    rough = claim.numeral.hedge == "~" and len(digits(claim).rstrip("0")) < 3
+    if relation.tentative and rough and any(_off(r.best, claim) <= HEDGED for r in ways):
+        return Verdict("undecided", reason="roughly what is implied")
+    return None
+
+
+def _nearly(reading: Reading, base: Reading, claim: Quantity) -> bool:
+    """Whether bare numbers, in another prefix of the unit, give the claim but for its rounding."""
+    return reading.name == base.name and _distance(base.best, claim) >= 100 and _off(reading.best, claim) <= LOOSE
 
 
 def _ambiguous(relation: Relation) -> Verdict:
@@ -119,7 +140,7 @@ def _agrees(best: Rational, relation: Relation, counts: bool = True) -> bool:
     if -half <= gap <= half:
         return True
     if counts and half == 0 and type(best) is Fraction and best.denominator != 1:
-        return magnitude(gap) * 2 <= 1 or (math.ceil(best) == number and number > 1)
+        return magnitude(gap) * 2 <= 1 or (math.ceil(best) == number and (number > 1 or bool(claim.unit.nouns)))
     return False
 
 
@@ -292,6 +313,8 @@ def _contradiction(relation: Relation, base: Reading) -> Verdict:
         and not FAR**-1 < Fraction(claim.numeral.number) / (base.best or 1) < FAR
     ):
         return _verdict("undecided", relation, base, low, high, "different things")
+    if relation.more and (not known or len(digits(claim).rstrip("0")) < 2):
+        return _verdict("undecided", relation, base, low, high, "something else went in")
     if relation.origin == "pack" and len(digits(claim).rstrip("0")) == 1 and _off(base.best, claim) <= HEDGED:
         return _verdict("undecided", relation, base, low, high, "rounded to one digit")
     if relation.origin == "inferred" and _off(base.best, claim) <= LOOSE:

@@ -233,7 +233,9 @@ class Relation:
     `aside` is set for text that is quoted, past or hypothetical: such relations verify, they never accuse.
     `origin` tells who says so, `rule` names the rule of a pack, `formula` shows it as written there,
     `hint` says what else the number may be, `again` are the places where the claim is restated,
-    `estimate` holds for rules that are no definitions, `support` are numbers that obey the same relation.
+    `estimate` holds for rules that are no definitions, `support` are numbers that obey the same relation,
+    `more` holds where the text says that something went in that the expression does not show (with redundancy),
+    `guess` names the kind of guess of an inferred relation that has only units and neighbourhood as its grounds.
     """
 
     kind: Kind
@@ -253,6 +255,8 @@ class Relation:
     again: tuple[Quantity, ...] = ()
     estimate: bool = False
     support: tuple[Quantity, ...] = ()
+    guess: str = ""
+    more: bool = False
 
 
 class Entry(NamedTuple):

@@ -20,9 +20,9 @@ MAX_FACTOR = 1000
 MAX_FACTORS = 200
 
 
-def implied(kind: Kind, mention: Mention, expr: Expr) -> Relation:
-    """A relation that doclint guessed: it accuses only where a slip reconciles it."""
-    return Relation(kind, mention.quantity, expr, "=", mention.subject, True, origin="inferred")
+def implied(kind: Kind, mention: Mention, expr: Expr, guess: str = "") -> Relation:
+    """A relation that doclint guessed: it accuses only where a slip reconciles it; `guess` has to earn its use."""
+    return Relation(kind, mention.quantity, expr, "=", mention.subject, True, origin="inferred", guess=guess)
 
 
 def shares(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
@@ -46,6 +46,11 @@ def shares(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> 
         total: Expr = Leaf(parts[0].quantity)
         for part in parts[1:]:
             total = Apply("+", (total, Leaf(part.quantity)))
+        # Shares may be of something else than these amounts: most of them have to be theirs.
+        amount = sum((Fraction(p.quantity.numeral.number) * p.quantity.unit.factor for p in parts), Fraction(0))
+        told = [(p, s) for p, s in pairs if not p.total]
+        if amount and sum(_is_share(p.quantity, s.quantity, amount) for p, s in told) * 4 < len(told) * 3:
+            continue
         for part, share in pairs:
             if share.place not in derived and not part.total:
                 yield implied("percentage", share, Apply("/", (Leaf(part.quantity), total)))
@@ -60,6 +65,12 @@ def _but_one(rows: Sequence[tuple[Mention, Mention]]) -> bool:
     shares = [(size * 100 / whole, share.quantity.numeral) for size, (_, share) in zip(sizes, rows, strict=True)]
     hold = sum(abs(percent - numeral.number) * 2 <= numeral.place for percent, numeral in shares)
     return hold == len(rows) - 1 >= MIN_ROWS
+
+
+def _is_share(part: Quantity, share: Quantity, whole: Fraction) -> bool:
+    """Whether a part of a whole is the stated share, by a unit of its last digit."""
+    found = Fraction(part.numeral.number) * part.unit.factor / whole * 100
+    return abs(found - share.numeral.number) <= share.numeral.place
 
 
 def multiples(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:

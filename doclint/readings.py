@@ -66,6 +66,8 @@ def _readings(relation: Relation) -> Iterator[Reading]:
         yield Reading("", per(value.best, factor), "strict", Fraction(1) / factor)
         yield from _same_dims(relation, value, factor)
         return
+    if dims and all(q.unit.text in ("%", "percent") for q in leaves(expr)):
+        return  # shares alone make no amount
     lone = any(q.label == "B" for q in leaves(expr))
     if lone:
         as_bytes = attempt(expr, "strict", lone_bytes=True)
@@ -258,9 +260,12 @@ def _timeless(relation: Relation) -> Iterator[Reading]:
         return
     factor, dims = unit_in(claim.unit, "timeless")
     slack = _slack(relation) if value.dims else 0
+    # Days and shares alone make no photos: what there is a day of is understood.
+    counted = any(_counts(q.unit) for q in leaves(expr)) or not claim.unit.nouns
     if value.dims == dims or (not value.dims and value.bare):
         base = factor if value.dims == dims else 1
-        yield Reading("times as bare numbers", per(value.best, base), "timeless", 1 / Fraction(base))
+        best = per(value.best, base)
+        yield Reading("times as bare numbers", best, "timeless", 1 / Fraction(base), accuses=counted)
         for k in range(1, min(slack, 6) + 1):
             yield Reading(
                 "binary prefixes", per(value.best, base) / BINARY**k, "timeless", 1 / (BINARY**k * base), accuses=False
@@ -279,6 +284,11 @@ def _timeless(relation: Relation) -> Iterator[Reading]:
                 yield Reading(
                     "per GB understood", per(value.best / Fraction(8 * 10**k), factor), "timeless", 1, accuses=False
                 )
+
+
+def _counts(unit: Unit) -> bool:
+    """Whether a number may count things: not a length of time, nor a share."""
+    return unit.dims != (("time", 1),) and unit.text not in ("%", "percent")
 
 
 def _slack(relation: Relation) -> int:

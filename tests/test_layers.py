@@ -46,6 +46,7 @@ LAYERS = (
     "kinds",
     "factors",
     "parallel",
+    "evidence",
     "restate",
     "likeness",
     "implied",

@@ -19,6 +19,9 @@ _RELATED = re.compile(
 _EQUALLY = frozenset("is equals equal".split())
 _AGAIN = _EQUALLY | frozenset(", which that here would to be roughly about approximately around only just".split())
 _COMPARED = frozenset("more less of faster slower per higher lower times".split())
+_EFFECTS = frozenset(
+    "gives gave yields yielded brings brought costs makes means saves gains adds buys but only cutting saving".split()
+)
 _FORMAT = re.compile(r"(?i)(?:(?:fp|bf|u?int|float)\d{1,2}/)*(?:fp|bf|u?int|float)-?(\d{1,2})")
 
 
@@ -143,8 +146,12 @@ def _change(passage: Passage, nodes: Sequence[Node], at: int, old: Quantity, new
             break
     for i, node in enumerate(near):
         claim = node.quantity
-        if claim is None or claim.unit.text not in ("%", "x"):
+        if claim is None:
+            if node.text.lower() in _EFFECTS:
+                return  # what follows is an effect on something else: from batch 2 to 4 gives 3.5%
             continue
+        if claim.unit.text not in ("%", "x"):
+            return  # a further number stands between: the change is of that one
         around = passage.text[max(near[0].start, claim.start - 30) : near[min(len(near) - 1, i + 3)].end]
         if claim.unit.text == "x":
             function = "factor"
@@ -156,6 +163,8 @@ def _change(passage: Passage, nodes: Sequence[Node], at: int, old: Quantity, new
             function = "change"
         else:
             return
+        if not old.unit.text:
+            old = Quantity(old.numeral, new.unit, old.start, old.end)
         expr = Apply(function, (Leaf(old), Leaf(new)))
         passage.relations.append(Relation("ratio", claim, expr, "=", "", aside=passage.aside(old.start, claim.end)))
         return

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from doclint import units
 from doclint.extract.beside import read_format
 from doclint.extract.clauses import EQUAL, converts
-from doclint.extract.expressions import FUNCTIONS, Group, Node, Parsed, Parser, computed, symbolic
+from doclint.extract.expressions import FUNCTIONS, SPLIT, Group, Node, Parsed, Parser, computed, symbolic, trailing
 from doclint.extract.numerals import NOT_NOUN
 from doclint.extract.passage import Passage
 from doclint.model import Apply, Expr, Leaf, Quantity, Relation, leaves
@@ -21,6 +21,8 @@ _LIMIT = re.compile(
     r"|(?P<under>under|below|within|less than|lower than)|(?P<meets>meets|meeting|satisf(?:ies|ying)))"
     r"(?: (?:the|our|its|a|of|target|limit|requirement))*$"
 )
+MAX_SPREAD = 10
+"""How many nodes before a bracket may say what is split across what."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -44,10 +46,25 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
         return
     subject = passage.text[max(0, claim.start - 60) : claim.start].rsplit("\n", 1)[-1].strip(" *-:~(├└─│")
     noted = _Noted(claim, at - 1 - back, subject, passage.aside(claim.start, group.end))
+    if nodes[back - 1].text.lower() == "per" and back:
+        return
     if isinstance(parsed.expr, Leaf):
+        spread = _spread(nodes[max(0, at - MAX_SPREAD) : at]) if parsed.last == parsed.after == len(run) else None
+        if spread is not None and not parsed.expr.quantity.unit.dims and parsed.expr.quantity.unit.text != "%":
+            relation = Relation("equation", parsed.expr.quantity, spread, "=", subject, True)
+            passage.relations.append(relation)
+            return
         _read_quantity(passage, noted, nodes[max(0, back - 3) : back + 1], run, parsed)
     elif parsed.after == len(run) and noted.words <= 3 and computed(parsed.expr):
         _read_expression(passage, noted, parsed.expr)
+
+
+def _spread(nodes: Sequence[Node]) -> Expr | None:
+    """The quotient of `16 experts distributed across 8 GPUs`, if that is what stands before a bracket."""
+    if not any(n.text in SPLIT for n in nodes):
+        return None
+    found = trailing(nodes)
+    return found.expr if found is not None and isinstance(found.expr, Apply) and found.expr.op == "/" else None
 
 
 class _Noted(NamedTuple):
@@ -156,6 +173,8 @@ def _part_of(nodes: Sequence[Node], at: int) -> Quantity | None:
     part = before.quantity
     if part is None or whole is None or part.unit.text in ("%", "x") or part.unit.dims != whole.unit.dims:
         return None
+    if part.unit.nouns and whole.unit.nouns and part.unit.nouns != whole.unit.nouns:
+        return None  # 12 machines of 16 cores
     return part if 0 < part.numeral.number <= whole.numeral.number else None
 
 

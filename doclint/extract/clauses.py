@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from doclint.extract.expressions import ENDS, Group, Node, Parsed, Parser, after_dash, computed, symbolic, trailing
 from doclint.extract.passage import Passage
+from doclint.extract.remarks import further, is_rate_of_many
 from doclint.model import Apply, Expr, Leaf, Quantity, Relation, leaves
 
 EQUAL = frozenset(("=", "==", "≈", "~=", "≅", "≃", "→", "->", "=>", "⇒", ":=", "is"))
@@ -167,6 +168,8 @@ def _link(
     link = _Link(left, right, sign, at, sides, subject, _aside(passage, left, right))
     if not isinstance(right.expr, Leaf):
         return _claimed_first(link)
+    if is_rate_of_many(sides[at + 1][right.last :]):
+        return None
     if _is_algebra(left.expr, right.expr.quantity):
         return None
     if computed(left.expr):
@@ -187,10 +190,11 @@ def _result(passage: Passage, link: _Link, claim: Quantity) -> Relation | None:
         return None
     if link.beyond is not None and link.beyond.kind == "op" and link.beyond.text in "*/+^":
         return None
-    relation = Relation("equation", claim, left.expr, link.op, link.subject, aside=link.aside)
+    ways, more = further(side[right.last :], left.expr)
+    relation = Relation("equation", claim, left.expr, link.op, link.subject, aside=link.aside, others=ways, more=more)
     shorter = after_dash(link.sides[0], left) if link.at == 0 else None
     if shorter is not None and computed(shorter.expr):
-        return replace(relation, expr=shorter.expr, others=(left.expr,))
+        return replace(relation, expr=shorter.expr, others=(left.expr, *ways))
     return replace(relation, aside=link.aside or _is_range(left))
 
 

@@ -15,7 +15,7 @@ from doclint.model import BARE, Apply, Expr, Leaf, Name, Numeral, Quantity
 MAX_DEPTH = 40
 MAX_WORDS = 7
 FUNCTIONS = frozenset("ceil floor sqrt log log2 log10 ln min max round abs".split())
-_SPLIT = frozenset("distributed split spread shared divided partitioned sharded".split())
+SPLIT = frozenset("distributed split spread shared divided partitioned sharded".split())
 _AMONG = frozenset("across among over between by into".split())
 ENDS = frozenset("and so thus hence therefore because since while but which where whereas when if then".split())
 _WORD_OPERATORS = {"times": "*", "plus": "+", "minus": "-"}
@@ -96,6 +96,7 @@ class Parser:
         operands, operators = [operand.expr], list[str]()
         last, after = operand.last, operand.after
         while after < len(self.nodes):
+            words = after > last and self.nodes[after - 1].kind == "word"
             step = self._operator(after)
             if step is None:
                 break
@@ -106,7 +107,7 @@ class Parser:
             if op == "of":
                 while operators and operators[-1] == "/":
                     _fold(operands, operators)
-                if not _is_share(operands[-1]):
+                if not _is_share(operands[-1]) or words:
                     break
             while operators and _LEVEL.get(operators[-1], 2) >= _LEVEL.get(op, 2) and op != "^":
                 _fold(operands, operators)
@@ -120,6 +121,8 @@ class Parser:
     def _operator(self, at: int) -> tuple[str, int] | None:
         node = self.nodes[at]
         if node.kind == "op":
+            if node.text == "/" and self._is_listing(at):
+                return None
             if node.text in "–—-":
                 spaced = at + 1 < len(self.nodes) and self.nodes[at + 1].start > node.end
                 tight = self.nodes[at - 1].end == node.start
@@ -136,13 +139,25 @@ class Parser:
             return _WORD_OPERATORS[word], at + 1
         if word == "of":
             return "of", at + 1
-        if word in _SPLIT:
+        if word in SPLIT:
             then = at + 2 if at + 1 < len(self.nodes) and self.nodes[at + 1].text.lower() == "evenly" else at + 1
             if then < len(self.nodes) and self.nodes[then].text.lower() in _AMONG:
                 return "/", then + 1
         if word == "multiplied" and at + 1 < len(self.nodes) and self.nodes[at + 1].text.lower() == "by":
             return "*", at + 2
         return None
+
+    def _is_listing(self, at: int) -> bool:
+        """Whether a tight slash separates the members of a list of numbers: 3733/2773/3365."""
+
+        def tight(i: int) -> bool:
+            if not 0 < i < len(self.nodes) - 1 or self.nodes[i].text != "/":
+                return False
+            before, after = self.nodes[i - 1], self.nodes[i + 1]
+            numbers = before.kind == after.kind == "num"
+            return numbers and before.end == self.nodes[i].start and after.start == self.nodes[i].end
+
+        return tight(at) and (tight(at - 2) or tight(at + 2))
 
     def _is_dash(self, at: int) -> bool:
         """Whether a line after a number introduces a remark and does not subtract."""
@@ -215,7 +230,7 @@ class Parser:
         noted = nodes[end] if end < len(nodes) else None
         if isinstance(noted, Group) and end - at <= 3:
             expr = inside(noted, self.depth + 1)
-            if isinstance(expr, Leaf):
+            if isinstance(expr, Leaf) or (expr is not None and _measured(expr)):
                 return self._trail(expr, at, end + 1)
         return Parsed(Name(" ".join(n.text for n in nodes[at:end])[:80], node.start, nodes[end - 1].end), at, end, end)
 
@@ -292,6 +307,13 @@ def _times(before: Node, group: Node, depth: int) -> Expr | None:
     return expr
 
 
+def _measured(expr: Expr) -> bool:
+    """Whether a product computes an amount with a unit: `text (140 chars × 2 bytes)`."""
+    if isinstance(expr, Leaf):
+        return bool(expr.quantity.unit.dims)
+    return isinstance(expr, Apply) and expr.op == "*" and any(_measured(a) for a in expr.args)
+
+
 def _is_note(group: Group) -> bool:
     return not any(n.kind in ("rel", "group") for n in group.nodes) and sum(n.kind == "num" for n in group.nodes) <= 1
 
@@ -361,6 +383,15 @@ def _opens(nodes: Sequence[Node], at: int) -> bool:
     )
 
 
+def _named_term(nodes: Sequence[Node], at: int) -> bool:
+    """Whether the words before node `at` name it as a later term of a sum or product: `8 bytes + text (…)`."""
+    begin = at
+    while begin and nodes[begin - 1].kind == "word" and at - begin < MAX_WORDS:
+        begin -= 1
+    mark = nodes[begin - 1] if 1 < begin < at else None
+    return mark is not None and mark.kind == "op" and mark.text in "+*/" and nodes[begin - 2].kind in ("num", "group")
+
+
 def after_dash(nodes: Sequence[Node], parsed: Parsed) -> Parsed | None:
     """What stands after the last spaced dash of an expression, where words before the dash make it a remark."""
     for at in range(len(nodes) - 2, parsed.first, -1):
@@ -377,7 +408,7 @@ def trailing(nodes: Sequence[Node], attempts: int = 12) -> Parsed | None:
     size = len(nodes)
     for at in range(max(0, size - 120), size):
         node = nodes[at]
-        if at and nodes[at - 1].kind == "op" and not _opens(nodes, at):
+        if at and ((nodes[at - 1].kind == "op" and not _opens(nodes, at)) or _named_term(nodes, at)):
             continue
         if (
             node.kind in ("num", "group")

@@ -98,7 +98,9 @@ def _continues(passage: Passage, nodes: Sequence[Node], at: int) -> bool:
     ):
         return True
     if passage.by_line:
-        return False
+        # A line that ends in an operator goes on; a bare sign before it would be a list mark or a rule.
+        goes_on = before is not None and before.kind == "op" and before.text in ("+", "*", "/") and at > 1
+        return goes_on and nodes[at - 2].kind in ("num", "group") and after is not None and after.kind != "break"
     joint = ("*", "/", "+", "=", "≈")
     return (after is not None and after.text in ("*", "/", "+") and after.kind == "op") or (
         before is not None and before.kind in ("op", "rel") and before.text in joint

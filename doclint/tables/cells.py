@@ -13,6 +13,7 @@ from doclint.units import parse
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]]\s*$|,\s*([^,\s]{1,12})\s*$")
 _PHRASE = re.compile(r"[^\W\d_]{3,}\s+(?!per\b)[^\W\d_]{3,}")
 _SHARE = re.compile(r"^\s*%(?:\s|$)|\s%\s*$")
+_CALL = re.compile(r"[^\W\d_]\($")
 _OPENS = re.compile(r"[(\[]\W*$")
 _CLOSES = re.compile(r"^\W*[)\]]")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -80,6 +81,8 @@ def read_cell(text: str, statements: Sequence[Statement], spans: Sequence[tuple[
             first = _negative(first)
     if has_words(_ASIDE.sub("", f"{ahead}\0{behind}")):
         return Cell(text, named=quantities)
+    if _CALL.search(ahead):
+        return Cell(text, named=quantities)  # O(1) is no accounting number
     in_brackets = ahead.rstrip(" $€£¥").endswith("(") and behind.lstrip().startswith(")")
     if in_brackets or _FALLS.search(ahead):
         first = _negative(first)

@@ -16,7 +16,8 @@ SAMPLE = 12
 EARNED = 1.0
 PLENTY = 3.0
 PROBES = 3
-SUMS = frozenset(("sum", "difference", "running total"))
+SUMS = frozenset(("sum", "difference", "change", "running total"))
+"""Relations whose inputs must be of one dimension."""
 
 
 class Fit(NamedTuple):
@@ -82,6 +83,8 @@ def fit(target: Series, columns: Sequence[Series], form: Form) -> Fit | None:
     digits: dict[int, float] = {}
     seen = set[tuple[float, ...]]()
     plain, value = form.plain, form.value
+    if form.name in SUMS and not plain and len({columns[c].dims for c in form.sources}) > 1:
+        return None
     given = [columns[c].numbers(plain) for c in form.sources]
     loose = [columns[c].loose for c in form.sources]
     wanted_all, written, halves = target.numbers(plain), target.plain, target.halves

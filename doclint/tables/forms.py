@@ -41,7 +41,7 @@ class Form(NamedTuple):
 class Series(NamedTuple):
     """A column as floats: its numbers as written and in base units, relative rounding as inputs, half their places.
 
-    A cell without a number is NaN in all of them.
+    A cell without a number is NaN in all of them. `dims` are the dimensions that stand in the column.
     """
 
     quantities: Column
@@ -49,6 +49,7 @@ class Series(NamedTuple):
     scaled: tuple[float, ...]
     loose: tuple[float, ...]
     halves: tuple[float, ...]
+    dims: frozenset[object]
 
     def numbers(self, plain: bool) -> tuple[float, ...]:
         """The numbers as written, or in base units."""
@@ -59,7 +60,7 @@ def series(column: Column) -> Series:
     """A column with its numbers as floats."""
     rows = [(math.nan,) * 4 if q is None else _floats(q) for q in column]
     plain, scaled, loose, halves = zip(*rows, strict=True) if rows else ((), (), (), ())
-    return Series(column, plain, scaled, loose, halves)
+    return Series(column, plain, scaled, loose, halves, frozenset(q.unit.dims for q in column if q is not None))
 
 
 def _floats(quantity: Quantity) -> tuple[float, float, float, float]:

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from doclint.model import Apply, Expr, Leaf, Quantity, Relation
+from doclint.model import BARE, Apply, Expr, Leaf, Numeral, Quantity, Relation
 from doclint.tables.cells import Cell, numbers
 from doclint.tables.grid import Table
 from doclint.tables.scale import base, near_digit, weight
 
 MAX_ABOVE = 60
 _WITH = re.compile(r"(?i)\b(?:with|incl(?:uding|\.)?|after|plus)\b")
+_APPLIED = re.compile(r"\(\s*[~+]?[\d.]+ ?%\s*\)|^\W*[\d.]+ ?%|[\d.]+ ?%\s*$")
+"""A share that stands alone in its brackets, or at an end of the label."""
+_ADDED = re.compile(r"(?i)\b(?:headroom|margin|buffer|reserve|spare|growth|contingency|surplus|padding|overhead)\b")
 _MULTIPLE = re.compile(r"(?i)\b(?:replicat\w*|replicas?|copies|redundan\w*|factor|times|peak|rf)\b|×")
 
 
@@ -44,12 +47,14 @@ def _stated(
     factors = [q for q in numbers(label) if q.unit.text in ("%", "x") or _MULTIPLE.search(label.text)]
     if len(factors) != 1 or len(numbers(label)) != 1 or not above or factors[0].numeral.number <= 0:
         return
+    # "RDS + 2 replicas" tells what a row consists of; a factor, a share or "with" tells what is done to the row above.
+    applied = factors[0].unit.text == "x" or _WITH.search(label.text) or _APPLIED.search(label.text)
     explicit = factors[0].unit.text in ("%", "x") or _WITH.search(label.text) or "×" in label.text
     ways = [(claim, list(_ways(table, column, label, factors[0], above))) for column, claim in filled]
     held = {claim.start for claim, options in ways if any(_fits(claim, value) for _, value in options)}
     for claim, options in ways:
         holding = [expr for expr, value in options if _fits(claim, value)]
-        near = [expr for expr, value in options if _slipped(claim, value)]
+        near = [expr for expr, value in options if applied and _slipped(claim, value)]
         # A number of replicas may be a part of what the row names: another column must say that it multiplies.
         if (holding or len(near) == 1) and (explicit or held - {claim.start}):
             yield (holding or near)[0], claim
@@ -69,8 +74,15 @@ def _ways(
         whole: Expr = Leaf(items[0]) if len(items) == 1 else Apply("+", tuple(Leaf(q) for q in items))
         value = sum((base(q) for q in items), Fraction(0))
         yield Apply("*", (share, whole)), value * rate
-        if percent and _WITH.search(label.text):
+        if percent and (_WITH.search(label.text) or _ADDED.search(label.text)):
             yield Apply("+", (whole, Apply("*", (share, whole)))), value * (1 + rate)
+            if rate < 1:
+                yield Apply("/", (whole, Apply("-", (Leaf(_plain(1)), share)))), value / (1 - rate)
+
+
+def _plain(number: int) -> Quantity:
+    """A number that nobody writes."""
+    return Quantity(Numeral(str(number), number, 1), BARE, -1, -1)
 
 
 def _half(claim: Quantity) -> Fraction:

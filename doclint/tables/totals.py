@@ -194,6 +194,7 @@ class Totals:
                 total, slack, _ = self._gap(row, c, run.start, run.first_minus_rest)
                 unit = Fraction(claim.numeral.number) / (self.columns[c].amounts[row] or 1)
                 left_out = not supported and self._left_out(row, c, run, total)
+                left_out = left_out or len(parts) < sum(q is not None for _, q in items)
                 if left_out or not near_digit(claim, (total - slack) * unit, (total + slack) * unit):
                     continue
             if claim.unit.text[:1] in CURRENCIES:

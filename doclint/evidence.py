@@ -1,0 +1,95 @@
+"""What a guess is worth: how many digits its numbers share, and how often the same guess holds in the document.
+
+A guess of which units and neighbourhood are the only grounds accuses where two digits of the claim stand as derived and
+a slip explains the rest, or where the same guess holds for other numbers; where it may not accuse, it verifies nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from doclint.amounts import significant
+from doclint.model import Judged, Quantity, Rational, leaves
+
+ENOUGH = 2
+"""Digits that stand as derived when one digit or the scale is wrong: fewer agree by chance."""
+RARELY = 3
+"""How often a guess must hold for each time that it fails."""
+
+
+def earned(judged: Sequence[Judged]) -> Iterator[Judged]:
+    """Guesses without those that prove too little, in either direction."""
+    held: dict[str, set[tuple[int, int]]] = {}
+    failed: dict[str, set[tuple[int, int]]] = {}
+    for one in judged:
+        if one.relation.guess:
+            kept = held if one.verdict.status in ("agrees", "loose") else failed
+            kept.setdefault(one.relation.guess, set()).add(_place(one))
+    for one in judged:
+        guess, status = one.relation.guess, one.verdict.status
+        if not guess or status == "undecided":
+            implied = one.contradicted and one.relation.origin == "inferred" and one.relation.op in "=≈"
+            if implied and restated(one):
+                yield _undecided(one, "the same as one of its inputs")
+            elif implied and one.verdict.slip and significant(one.relation.claim) < ENOUGH:
+                yield _undecided(one, "a slip of one digit's worth")
+            else:
+                yield one
+            continue
+        others = len(held.get(guess, set()) - {_place(one)})
+        against = len(failed.get(guess, set()) - {_place(one)})
+        believed = others > 0 and others >= RARELY * against
+        if believed or shared_digits(one) >= ENOUGH:
+            yield one
+        else:
+            yield _undecided(one, "a guess with too few digits")
+
+
+def bound(judged: Sequence[Judged]) -> Iterator[Judged]:
+    """Rules without estimates over an unsure input that prove too little, in either direction."""
+    for one in judged:
+        unsure = one.relation.tentative and one.relation.estimate and one.verdict.status != "undecided"
+        thin = unsure and shared_digits(one) < ENOUGH
+        yield _undecided(one, "an unsure input and too few digits") if thin else one
+
+
+def _undecided(one: Judged, reason: str) -> Judged:
+    return Judged(one.relation, one.verdict._replace(status="undecided", reason=reason))
+
+
+def restated(judged: Judged) -> bool:
+    """Whether a claim is one of its own inputs again: then it is said of the whole, or the whole is said of it."""
+    return any(_same(q, judged.relation.claim) for q in leaves(judged.relation.expr))
+
+
+def shared_digits(judged: Judged) -> int:
+    """Digits of a claim that stand as derived, were one of them another; none where the claim is one of its inputs."""
+    claim = judged.relation.claim
+    derivation = judged.verdict.derivation
+    if derivation is None or not derivation.best or restated(judged):
+        return 0
+    if not judged.contradicted:
+        return significant(claim) - 1
+    if judged.verdict.slip:
+        return significant(claim)
+    return _standing(derivation.best, claim)
+
+
+def _standing(best: Rational, claim: Quantity) -> int:
+    """How many digits of two numbers of one length are equal, without the zeros at their end."""
+    shown, mine = (str(abs(round(Fraction(n) / claim.numeral.place))) for n in (best, claim.numeral.number))
+    while shown.endswith("0") and mine.endswith("0"):
+        shown, mine = shown[:-1], mine[:-1]
+    return sum(a == b for a, b in zip(shown, mine, strict=False)) if len(shown) == len(mine) else 0
+
+
+def _same(known: Quantity, claim: Quantity) -> bool:
+    return (
+        known.unit.dims == claim.unit.dims
+        and known.numeral.number * known.unit.factor == claim.numeral.number * claim.unit.factor
+    )
+
+
+def _place(one: Judged) -> tuple[int, int]:
+    return one.relation.claim.start, one.relation.claim.end
