@@ -111,10 +111,7 @@ def _ambiguous(relation: Relation) -> Verdict:
 def _any_of(relation: Relation, scaled: Scaled | None) -> Verdict:
     """The verdict on an ambiguous text: any way to take it that agrees, else the first."""
     verdicts = [judge(replace(relation, expr=e, others=()), scaled) for e in (relation.expr, *relation.others)]
-    agreed = next((v for v in verdicts if v.status in ("agrees", "loose")), None)
-    if agreed is None and relation.tentative and relation.origin == "inferred":
-        agreed = next((v for v in verdicts if v.status == "contradicts"), None)
-    return agreed or verdicts[0]
+    return next((v for v in verdicts if v.status in ("agrees", "loose")), verdicts[0])
 
 
 def half_place(claim: Quantity) -> Rational:

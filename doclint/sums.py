@@ -26,7 +26,8 @@ def summed(claim: Quantity, items: Sequence[Quantity], label: str, first: bool =
     if len({nouns(q.unit) for q in items if not q.unit.dims and (nouns(q.unit) or not q.unit.nouns)}) > 1:
         return
     whole = added(claim, items)
-    if first and not one_digit(whole, claim) and one_digit(left(claim, items), items[-1]):
+    remains = left(claim, items)
+    if first and remains > 0 and not one_digit(whole, claim) and one_digit(remains, items[-1]):
         yield rest(claim, items, label)
         return
     expr: Expr = Apply("+", tuple(Leaf(q) for q in items))
