@@ -15,10 +15,9 @@ from doclint.catalog import FAIR, LIKELY, SURE, Catalog
 from doclint.derive import UndefinedError, evaluate
 from doclint.formula import names_in, substitute
 from doclint.judge import half_place
-from doclint.likeness import REVISED
 from doclint.model import Expr, Leaf, Quantity, Relation, leaves
 from doclint.symbols import Binding, Mention, Rule
-from doclint.vocabulary import clash, words
+from doclint.vocabulary import REVISED, clash, words
 from doclint.wording import quantity_text, working
 
 _MARKS = frozenset("peak maximum minimum burst worst best p99 p95 p50".split())

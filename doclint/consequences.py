@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from doclint.derive import UndefinedError, evaluate
+from doclint.derive import UndefinedError, evaluate, exchanged
 from doclint.findings import claimed
 from doclint.model import (
     Amount,
@@ -26,7 +26,6 @@ from doclint.model import (
     Span,
     leaves,
 )
-from doclint.sensitive import exchanged
 from doclint.wording import amount
 
 MOST = 50

@@ -6,6 +6,7 @@ every unit as a label. Percentages are ratios in all modes.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -230,3 +231,15 @@ def _function(name: str, args: list[Amounts]) -> Amounts:
     best_low, best_high = interval.call(name, [(a.best, a.best) for a in args])
     low, high = interval.call(name, [(a.low, a.high) for a in args])
     return Amounts(_tidy((Fraction(best_low) + best_high) / 2), low, high, (), 1, True)
+
+
+def exchanged(expr: Expr, numbers: Mapping[tuple[int, int], Rational]) -> Expr:
+    """An expression with other numbers at some places; everything else of their writing stays."""
+    if isinstance(expr, Leaf):
+        new = numbers.get((expr.quantity.start, expr.quantity.end))
+        if new is None:
+            return expr
+        return Leaf(expr.quantity._replace(numeral=expr.quantity.numeral._replace(number=new)))
+    if isinstance(expr, Apply):
+        return Apply(expr.op, tuple(exchanged(a, numbers) for a in expr.args))
+    return expr

@@ -5,22 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from doclint import (
-    apply,
-    bind,
-    catalog,
-    counts,
-    evidence,
-    formulas,
-    infer,
-    link,
-    own,
-    partition,
-    require,
-    restate,
-    tables,
-    totals,
-)
+from doclint import apply, bind, catalog, counts, formulas, infer, link, partition, require, restate, tables, totals
 from doclint.checks import registry
 from doclint.config import Config
 from doclint.declare import declarations
@@ -28,10 +13,11 @@ from doclint.degrees import degrees
 from doclint.extract import extract
 from doclint.extract.shift import moved
 from doclint.facts import Fact, facts
+from doclint.formulas import own
+from doclint.infer import evidence
 from doclint.judge import judge, mend
 from doclint.markdown import parse
 from doclint.model import Block, Extract, Finding, Judged, Quantity, Relation, Result, Source, leaves
-from doclint.sensitive import Guarded
 from doclint.settle import settle
 from doclint.symbols import Mention, Pack
 from doclint.wording import quantity_text, working
@@ -117,7 +103,7 @@ def derived(
     near = [j for j in _apart(evidence.earned(near), rules) if not (_fed(j, broken) or _outranked(j, given))]
     layout = decide(partition.relations(found, bound), scaled)
     follows |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
-    inputs = Guarded((*judged, *near, *formed, *rules), lambda relation: judge(relation, scaled))
+    inputs = restate.Guarded((*judged, *near, *formed, *rules), lambda relation: judge(relation, scaled))
     again = decide(restate.restatements(found, follows, inputs), scaled)
     return [*near, *formed, *rules, *layout, *_apart(again, judged)]
 

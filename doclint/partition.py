@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from doclint.apply import MAX_CLAIMS
 from doclint.catalog import SURE
-from doclint.likeness import REVISED
 from doclint.model import Leaf, Quantity, Relation
 from doclint.symbols import Binding, Mention
+from doclint.vocabulary import REVISED
 
 _PARALLEL, _SIZING = "ml-parallelism/", "transformer-sizing/"
 DIVIDED = (

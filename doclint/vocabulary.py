@@ -73,6 +73,8 @@ MARKS = frozenset(
     "p50 p90 p95 p99 p999 before after used free available remaining logical physical required recommended".split()
 )
 """Qualifiers without which a quantity is another one, even where nothing else is said of it."""
+REVISED = frozenset(("revised", "corrected", "optimized", "optimised"))
+"""Scenarios that hold from there on."""
 
 
 def singular(low: str) -> str:

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from doclint.announce import announced
 from doclint.config import Config
+from doclint.counts.announce import announced
 from doclint.engine import lint
 from doclint.model import Result, Source
 

@@ -10,10 +10,10 @@ import pytest
 
 from doclint.config import Config
 from doclint.engine import lint, read
-from doclint.explained import meanings
+from doclint.formulas.explained import meanings
+from doclint.formulas.spelled import spelled
+from doclint.formulas.stated import formulas
 from doclint.model import Result, Source
-from doclint.spelled import spelled
-from doclint.stated import formulas
 from doclint.wording import working
 
 

@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from doclint.forest import Node, parents
 from doclint.model import Apply, Expr, Leaf, Quantity, Relation
-from doclint.roles import excluded, head_of, words_of
-from doclint.sums import MAX_ITEMS, added, adds, reconciled, summed
+from doclint.totals.forest import Node, parents
+from doclint.totals.roles import excluded, head_of, words_of
+from doclint.totals.sums import MAX_ITEMS, added, adds, reconciled, summed
 
 _SCALES = tuple(
     frozenset(scale.split())

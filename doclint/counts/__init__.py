@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from doclint.announce import NUMBERED, Announced, announced
-from doclint.forest import forest, parents
+from doclint.counts.announce import NUMBERED, Announced, announced
+from doclint.counts.listed import Listed, after, in_row
+from doclint.counts.tiles import tiles
 from doclint.link import PAST
-from doclint.listed import Listed, after, in_row
 from doclint.model import BARE, Block, Entry, Extract, Leaf, Numeral, Quantity, Relation, Source, Statement, Unit
 from doclint.slips import other_digit
-from doclint.tiles import tiles
+from doclint.totals.forest import forest, parents
 
 NEAR = 2
 MAX_COLONS = 40

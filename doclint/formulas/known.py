@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from doclint.bind import identified
-from doclint.explained import counted, meanings
 from doclint.formula import names_in
+from doclint.formulas.explained import counted, meanings
+from doclint.formulas.spelled import symbolic
+from doclint.formulas.stated import Formula, formulas, results
 from doclint.model import Block, Extract
-from doclint.spelled import symbolic
-from doclint.stated import Formula, formulas, results
 from doclint.symbols import Mention
 from doclint.vocabulary import phrase, words
 

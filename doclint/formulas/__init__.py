@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from doclint.algebra import product
 from doclint.catalog import Catalog, catalog
-from doclint.explained import meanings
 from doclint.formula import names_in, substitute
+from doclint.formulas.explained import meanings
+from doclint.formulas.spelled import symbolic
+from doclint.formulas.stated import Formula
+from doclint.formulas.stated import formulas as stated_by
 from doclint.model import BARE, Apply, Block, Expr, Name, Numeral, Quantity, Relation, leaves
-from doclint.spelled import symbolic
-from doclint.stated import Formula
-from doclint.stated import formulas as stated_by
 from doclint.symbols import Pack, Rule
 from doclint.vocabulary import phrase
 

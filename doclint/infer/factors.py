@@ -6,8 +6,8 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from doclint.infer.parallel import MAX_ROWS, implied, plain
 from doclint.model import Apply, Leaf, Quantity, Relation
-from doclint.parallel import MAX_ROWS, implied, plain
 from doclint.symbols import Mention
 
 _TRAFFIC = frozenset("replication traffic internal network bandwidth".split())

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 
-from doclint.known import MAX_STATED, Known, Place, known
+from doclint.formulas.known import MAX_STATED, Known, Place, known
+from doclint.formulas.names import Case, alike
+from doclint.formulas.shared import shared
+from doclint.formulas.stated import Formula
 from doclint.model import Block, Extract, Relation, leaves
-from doclint.names import Case, alike
-from doclint.shared import shared
-from doclint.stated import Formula
 from doclint.symbols import Mention
 from doclint.vocabulary import phrase
 from doclint.wording import quantity_text, working
@@ -43,7 +43,7 @@ def relations(
                 left.append((forms[0], case))
     yield from shared(left)
     if left and len(found.by_subject) > 1:
-        from doclint.systems import solved
+        from doclint.formulas.systems import solved
 
         yield from solved(found, left)
 

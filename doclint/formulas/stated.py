@@ -13,9 +13,9 @@ from doclint.extract import PLAIN
 from doclint.extract.latex import UNDERSTOOD, Plain, to_plain
 from doclint.extract.passage import QUOTED
 from doclint.formula import names_in
+from doclint.formulas.spelled import MAX_WORDS, spelled
 from doclint.link import PAST
 from doclint.model import Block, Expr, Span
-from doclint.spelled import MAX_WORDS, spelled
 
 MAX_LINE = 240
 _LEAD = " \t│├└─┌┐┘┤┬┴┼║═•▪*-+>#`|$"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from itertools import pairwise
 
-from doclint.factors import MAX_GAP, one_amount, same_kind, together
+from doclint.infer.factors import MAX_GAP, one_amount, same_kind, together
+from doclint.infer.parallel import MAX_ROWS, implied
 from doclint.model import Apply, Leaf, Relation
-from doclint.parallel import MAX_ROWS, implied
 from doclint.symbols import Mention
 from doclint.vocabulary import words
 

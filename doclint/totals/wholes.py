@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from doclint.extract import extract
 from doclint.model import Apply, Block, Expr, Extract, Leaf, Numeral, Quantity, Relation, Statement, leaves
-from doclint.sums import reconciled
+from doclint.totals.sums import reconciled
 from doclint.units import lookup
 
 _USED = re.compile(r"(?i)\b(?:used|in use|allocated|occupied|consumed|busy)\W*$")

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 
-from doclint import each, factors, kinds, parallel
 from doclint.amounts import significant
-from doclint.lasting import lasting
+from doclint.infer import each, factors, kinds, parallel
+from doclint.infer.lasting import lasting
+from doclint.infer.parallel import implied
 from doclint.model import Apply, Expr, Leaf, Rational, Relation
-from doclint.parallel import implied
-from doclint.roles import SUBTOTAL
 from doclint.symbols import Mention
+from doclint.totals.roles import SUBTOTAL
 from doclint.vocabulary import fold
 
 WINDOW = 8

@@ -10,10 +10,10 @@ from fractions import Fraction
 
 from doclint.algebra import MAX_EQUATIONS, solve
 from doclint.formula import substitute
-from doclint.known import Known
+from doclint.formulas.known import Known
+from doclint.formulas.names import MAX_DEPTH, Case, Filled
+from doclint.formulas.stated import Formula
 from doclint.model import BARE, Apply, Expr, Leaf, Name, Numeral, Quantity, Relation, leaves
-from doclint.names import MAX_DEPTH, Case, Filled
-from doclint.stated import Formula
 from doclint.wording import number_text
 
 MAX_TARGETS = 24

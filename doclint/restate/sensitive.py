@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from doclint.model import Apply, Expr, Judged, Leaf, Rational, Relation, Verdict, leaves
+from doclint.derive import exchanged
+from doclint.model import Judged, Rational, Relation, Verdict, leaves
 
 Place = tuple[int, int]
 _OTHERWISE = (Fraction(13, 10), Fraction(7, 10))
@@ -71,15 +72,3 @@ class Guarded:
 def with_numbers(relation: Relation, numbers: Mapping[Place, Rational]) -> Relation:
     """A relation with other numbers at some places of its expression."""
     return replace(relation, expr=exchanged(relation.expr, numbers))
-
-
-def exchanged(expr: Expr, numbers: Mapping[Place, Rational]) -> Expr:
-    """An expression with other numbers at some places; everything else of their writing stays."""
-    if isinstance(expr, Leaf):
-        new = numbers.get((expr.quantity.start, expr.quantity.end))
-        if new is None:
-            return expr
-        return Leaf(expr.quantity._replace(numeral=expr.quantity.numeral._replace(number=new)))
-    if isinstance(expr, Apply):
-        return Apply(expr.op, tuple(exchanged(a, numbers) for a in expr.args))
-    return expr

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from doclint import wholes
-from doclint.forest import Node
 from doclint.model import Quantity, Relation
-from doclint.roles import LOSS, TOTAL, excluded, head_of, words_of
-from doclint.sums import MAX_ITEMS, adds, nouns, rest, summed
+from doclint.totals import wholes
+from doclint.totals.forest import Node
+from doclint.totals.roles import LOSS, TOTAL, excluded, head_of, words_of
+from doclint.totals.sums import MAX_ITEMS, adds, nouns, rest, summed
 
 _DISTRIBUTION = re.compile(
     r"(?i)\b(?:distributions?|break-?downs?|splits?|mix|composition|segment(?:ation|s)?|by|allocation|shares?|"

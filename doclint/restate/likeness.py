@@ -6,22 +6,18 @@ from collections.abc import Callable, Sequence
 
 from doclint.amounts import Key, significant
 from doclint.symbols import Mention
-from doclint.vocabulary import MARKS, clash
+from doclint.vocabulary import MARKS, REVISED, clash
 
-REVISED = frozenset(("revised", "corrected", "optimized", "optimised"))
-"""Scenarios that hold from there on."""
 PARTS = ("stage", "tier", "step", "level", "rack", "region", "phase")
 """Scenarios that are parts of one whole."""
 NONE, NEAR, TIGHT, SAME = range(4)
 MAX_LABELS = 60
 
 
-def likeness(later: Mention, earlier: Mention) -> tuple[int, int]:
-    """How surely two mentions name the same thing, and by how many words; a limit is hardly what it limits."""
+def likeness(later: Mention, earlier: Mention) -> int:
+    """How surely two mentions name the same thing; a limit is hardly what is measured against it."""
     level = _likeness(later, earlier)
-    if level == NONE or (level == NEAR and later.limit != earlier.limit):
-        return NONE, 0
-    return level - (later.limit != earlier.limit), len(shared(later, earlier))
+    return level - (level != NONE and later.limit != earlier.limit)
 
 
 def shared(a: Mention, b: Mention) -> frozenset[str]:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from doclint.derive import UndefinedError, evaluate
 from doclint.formula import names_in
+from doclint.formulas.names import Case
+from doclint.formulas.stated import Formula
 from doclint.model import Apply, Expr, Leaf, Name, Quantity, Relation
-from doclint.names import Case
-from doclint.stated import Formula
 
 MAX_SHARED = 64
 _ALIKE = Fraction(1, 20)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from doclint.extract import extract
-from doclint.forest import Node
 from doclint.model import Quantity, Relation
-from doclint.roles import TOTAL, excluded, stem, words_of
-from doclint.sums import MAX_ITEMS, adds, summed
+from doclint.totals.forest import Node
+from doclint.totals.roles import TOTAL, excluded, stem, words_of
+from doclint.totals.sums import MAX_ITEMS, adds, summed
 
 _PLUS = re.compile(r"([^\d\n=×*/÷+]{0,48}?)\s*\+\s*[~≈$]?\s*")
 _EQUALS = re.compile(r"([^\d\n=×*/÷+]{0,48}?)\s*[=≈]\s*[~≈$]?\s*")

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from doclint import units
 from doclint.amounts import agree, comparable
 from doclint.formula import names_in, substitute
-from doclint.known import MAX_STATED, Known
+from doclint.formulas.known import MAX_STATED, Known
+from doclint.formulas.stated import Formula
 from doclint.model import Expr, Leaf, Name, Quantity
-from doclint.stated import Formula
 from doclint.symbols import Mention
 from doclint.vocabulary import QUALIFIERS, words
 

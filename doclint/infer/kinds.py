@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 
 from doclint.model import Apply, Leaf, Relation
-from doclint.roles import excluded
 from doclint.symbols import Mention
+from doclint.totals.roles import excluded
 
 MAX_KINDS = 12
 Kinds = list[Mention]

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from doclint.amounts import significant
-from doclint.factors import together
+from doclint.infer.factors import together
+from doclint.infer.parallel import implied
 from doclint.model import Apply, Leaf, Quantity, Relation
-from doclint.parallel import implied
 from doclint.symbols import Mention
 
 _TIMES = frozenset("time duration latency ttft transfer download upload prefill load recovery rebuild scan".split())

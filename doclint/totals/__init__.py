@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from doclint import classes, divisions, operands, rates, wholes
-from doclint.forest import Node, forest, parents
 from doclint.model import Apply, Block, Expr, Extract, Leaf, Quantity, Relation
-from doclint.roles import LOSS, NET, NO_ITEM, RATE, SUBTOTAL, TOTAL, excluded, head_of, words_of
-from doclint.sums import MAX_ITEMS, adds, summed
+from doclint.totals import classes, divisions, operands, rates, wholes
+from doclint.totals.forest import Node, forest, parents
+from doclint.totals.roles import LOSS, NET, NO_ITEM, RATE, SUBTOTAL, TOTAL, excluded, head_of, words_of
+from doclint.totals.sums import MAX_ITEMS, adds, summed
 
 _ONE = re.compile(r"(?i)^(?:\*\*)?(?:per|each|every)\b")
 

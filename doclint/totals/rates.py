@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from doclint.forest import Node
 from doclint.model import Quantity
-from doclint.roles import RATE, stem
-from doclint.sums import MAX_ITEMS, added, adds
+from doclint.totals.forest import Node
+from doclint.totals.roles import RATE, stem
+from doclint.totals.sums import MAX_ITEMS, added, adds
 
 _PER = re.compile(r"(?i)\s*\b(?:per|each|every) +([^\W\d_]+)")
 MIN_LINES = 2
