@@ -10,23 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from doclint import scenarios
 from doclint.extract import PLAIN
 from doclint.extract.lines import APART
 from doclint.extract.passage import QUOTED
 from doclint.model import Apply, Block, Extract, Quantity, Relation, Statement, leaves
-from doclint.outline import MAX_CONTEXT, Context, Line, above, line_at, lines
+from doclint.outline import Context, Line, above, line_at, lines
 from doclint.symbols import Mention
 from doclint.vocabulary import ABBREVIATION, QUALIFIERS, declared, phrase, shortened, words
 
 _IDENTIFIER = re.compile(r"(?<![\w-])(?<!\d )([A-Za-z_][A-Za-z0-9_]{0,40})(?: ?:?= ?|\()$")
-_SCENARIO = re.compile(
-    r"(?i)\b(?:(baseline|proposed|before|after|revised|original|previous|optimi[sz]ed|naive|conservative|optimistic|"
-    r"pessimistic|worst[- ]case|best[- ]case|prefill|decode|training|inference|forward|backward|"
-    r"future|projected|legacy|example|"
-    r"free|basic|premium|enterprise|dev|staging|production)\b|"
-    r"((?:option|alternative|scenario|case|phase|plan|variant|approach|stage|tier|step|level|v|year|rack|region|model)"
-    r"(?: [a-z]\b| ?\d+))|(\d+[- ](?:year|month|day)s?\b))"
-)
 MAX_BEFORE = 160
 _NEAR = re.compile(r"[\d(),;=×*/+÷≈→│|:]|\b(?:and|or)\b")
 _TAIL = re.compile(r"[\d(),;=×*/+÷≈→│|.:\n]|\s[-–—]\s")
@@ -40,7 +33,6 @@ _ORDINAL = re.compile(
     r"page) $"
 )
 _OF = re.compile(r" of (?:the |all |our |its )?([A-Za-z][A-Za-z ]{0,40}|\d)")
-_TOTAL = re.compile(r"(?i)\b(?:total|overall|all)\b")
 _IN_BRACKETS = re.compile(r"\(([A-Za-z][A-Za-z -]{2,30})\)")
 _MET = re.compile(
     r"(?i)\b(?:met|meets|exceed\w*|within|satisf\w+|fulfil\w*|compl(?:y|ies|iant)|well (?:under|below|above))\b|[✓✔✅]"
@@ -72,10 +64,7 @@ _VERSION = re.compile(
     r"(?i)\b(?:bump(?:s|ed)?|upgrad\w+|updat(?:e|es|ed|ing)\b.{0,60}\b(?:to|version)|versions?|releases?d?|deprecat\w+|"
     r"(?:c|mac|ios|node|python|java|php|ruby|rust|go|llvm|gcc|windows|ubuntu|debian|chrome|firefox) ?\d)\b"
 )
-_LIMITS = re.compile(
-    r"(?i)\b(?:(?:performance|latency|throughput|service[- ]level|non-?functional|acceptance|quality)"
-    r" (?:requirements?|targets?|criteria)|constraints?|SL[AO]s?|limits|thresholds)\b|^requirements?\b"
-)
+_SPEAKS = re.compile(r"[^\W\d_]|[-–✓✔✅<>≤≥]")
 _NOW = re.compile(r"(?i)\b(?:current|currently|today|now)\b")
 
 
@@ -123,6 +112,7 @@ def _mention(
 ) -> Mention:
     text = block.text
     quantity = own.quantity
+    speaks = block.kind != "cell" or _SPEAKS.search(text) is not None
     index = line_at(read, quantity.start)
     line = read[index]
     header = ""
@@ -154,35 +144,32 @@ def _mention(
         label = reader.row_label if block.column else ""
         header = reader.headers.get(block.column, "")
         headline = True
-    over = list(above(read, index)) if len(read) > 1 else []
+    over = tuple(above(read, index)) if len(read) > 1 else ()
+    higher = scenarios.above(over, reader.text, reader.intro, block.headings)
     name = identified(text, quantity.start)
     if name and not operand:
         mine = words(name.replace("_", " "))
     else:
         mine = words(near) | words(noun) | (words(label) if headline else frozenset())
     if headline and not mine:
-        mine = next((w for o in (*over, reader.text, reader.intro) if (w := words(o))), mine)
-    outer = (*over, reader.text, reader.intro, *block.headings[-3:])
+        mine = higher.first
     mine |= words(header) & QUALIFIERS
-    context = frozenset().union(*(words(o) for o in (*outer, header))) | words(label)
+    context = higher.words | words(header) | words(label)
     each = _EACH.search(before) or _ONE.search(label.split("(")[0].strip() if headline else "")
     if each and (what := words(f"per {each[1]}")):
         mine |= what
-    parent = next((words(_SCENARIO.sub("", o)) for o in (*over, reader.text, reader.intro) if o), frozenset())
     mine, context = shortened(mine, abbreviations), shortened(context, abbreviations) | context
     scope = frozenset[str]()
     if not _NOW.search(header):
-        under = next((h for h in reversed(block.headings[1:][-3:]) if _SCENARIO.search(h)), "")
-        outer = (*over, reader.text, reader.intro, under, label, header)
-        scope = frozenset(m[0].lower() for o in outer if len(o) < MAX_CONTEXT for m in _SCENARIO.finditer(o))
+        scope = higher.scope | scenarios.scenarios(label) | scenarios.scenarios(header)
     near_by = text[max(line.start, quantity.start - 60) : quantity.start]
     limit = (
         quantity.numeral.hedge in ("<", ">", "≤", "≥")
         or _LIMIT.search(f"{label} {near} {noun}") is not None
-        or (headline and _LIMITS.search(" ".join((*over, reader.text, reader.intro, *block.headings[-1:]))) is not None)
-        or _LIMIT.search(near_by) is not None
+        or (headline and higher.limits)
+        or (speaks and _LIMIT.search(near_by) is not None)
     )
-    beyond = _BEYOND.search(text, max(line.start, quantity.start - 40), quantity.start) is not None
+    beyond = speaks and _BEYOND.search(text, max(line.start, quantity.start - 40), quantity.start) is not None
     phrases, labels = _phrases(label if headline else "", near, quantity, tail, text, each[1] if each else "")
     following = _OF.match(text, quantity.end) if quantity.unit.text == "%" else None
     noun_words = words(f"{unit_text} {tail}" if not quantity.unit.dims else "")
@@ -209,15 +196,11 @@ def _mention(
         block=at,
         line=index,
         section=reader.section,
-        parent=parent,
+        parent=higher.parent,
         siblings=siblings,
         names=frozenset(w for w in mine if w in abbreviations or (name and (len(w) < 5 or name.isupper()))),
         operand=operand,
-        aside=place in told
-        or QUOTED.search(text, max(line.start, quantity.start - 120), min(line.end, quantity.end + 60)) is not None
-        or _is_ordinal(text, quantity)
-        or _OF_MANY.match(text, quantity.end) is not None
-        or _is_version(text, line, quantity),
+        aside=place in told or (speaks and _is_aside(text, line, quantity)),
         limit=limit,
         headline=headline and line.end - line.start < 200 and (bool(label) or len(block.text) < 80),
         fenced=siblings == () and (block.kind == "fence" or "├" in text),
@@ -228,19 +211,30 @@ def _mention(
         label=words(label),
         result=_is_result(before),
         led=_LED.search(text, max(0, quantity.start - 24), quantity.start) is not None,
-        apart=APART.search(text, max(line.start, quantity.start - 160), min(line.end, quantity.end + 160)) is not None,
+        apart=speaks
+        and APART.search(text, max(line.start, quantity.start - 160), min(line.end, quantity.end + 160)) is not None,
         labelled=quantity.end <= line.label_end,
         of=(shortened(words(following[1]), abbreviations) or frozenset(("total",))) if following else frozenset(),
-        total=_TOTAL.search(label) is not None,
-        whole=any(_TOTAL.search(o) is not None for o in (label, near, *over[:1], reader.text, reader.intro)),
+        total=scenarios.says_total(label),
+        whole=higher.total or scenarios.says_total(label) or scenarios.says_total(near),
         counted=counted,
         labels=labels,
-        per=frozenset(w for w in parent | words(block.headings[-1] if block.headings else "") if w[0] == "/"),
-        met=said is not None or (not beyond and _is_met(text, line, quantity)),
+        per=frozenset(w for w in higher.parent | words(block.headings[-1] if block.headings else "") if w[0] == "/"),
+        met=said is not None or (speaks and not beyond and _is_met(text, line, quantity)),
         within=block.place(said.start(1), said.end(1)) if said else (0, 0),
         rate=_RATE.search(label) is not None,
         top=block.headings[0] if block.headings else "",
         chapter=block.headings[1] if len(block.headings) > 1 else "",
+    )
+
+
+def _is_aside(text: str, line: Line, quantity: Quantity) -> bool:
+    """Whether a number is quoted, a name, the count of a rate for many, or a version."""
+    return (
+        QUOTED.search(text, max(line.start, quantity.start - 120), min(line.end, quantity.end + 60)) is not None
+        or _is_ordinal(text, quantity)
+        or _OF_MANY.match(text, quantity.end) is not None
+        or _is_version(text, line, quantity)
     )
 
 

@@ -29,12 +29,13 @@ def lint(source: Source, config: Config, extra: tuple[Pack, ...] = (), others: S
     `others` are findings about this document that come from other documents.
     """
     blocks = read(source)
-    extracts = [said(block) for block in blocks]
+    raw = [extract(block) for block in blocks]
+    extracts = [said(block, found) for block, found in zip(blocks, raw, strict=True)]
     declared = declarations(source, blocks, extracts)
     relations = [*relate(blocks, extracts), *declared.relations]
     scaled = scales(extracts)
     judged = decide(relations, scaled)
-    judged += derived(blocks, extracts, judged, extra)
+    judged += derived(blocks, raw, extracts, judged, extra)
     judged += decide(formulas.formulas(blocks, lambda: (*catalog.shipped(), *extra)), scaled)
     counted = counts.counts(source, blocks, extracts)
     judged += decide(counted.relations, scaled)
@@ -46,8 +47,8 @@ def lint(source: Source, config: Config, extra: tuple[Pack, ...] = (), others: S
 def known(source: Source) -> list[Fact]:
     """What a document says that other documents may say too."""
     blocks = read(source)
-    extracts = [said(block) for block in blocks]
     raw = [extract(block) for block in blocks]
+    extracts = [said(block, found) for block, found in zip(blocks, raw, strict=True)]
     found = bind.mentions(blocks, raw, extracts, relate(blocks, extracts))
     return list(facts(source, [m for m in found if not blocks[m.block].quoted]))
 
@@ -72,10 +73,16 @@ def relate(blocks: Sequence[Block], extracts: Sequence[Extract]) -> list[Relatio
 
 
 def derived(
-    blocks: Sequence[Block], extracts: Sequence[Extract], judged: Sequence[Judged], extra: tuple[Pack, ...] = ()
+    blocks: Sequence[Block],
+    raw: Sequence[Extract],
+    extracts: Sequence[Extract],
+    judged: Sequence[Judged],
+    extra: tuple[Pack, ...] = (),
 ) -> list[Judged]:
-    """Judged relations between statements that stand apart: what follows from elsewhere, then what is said again."""
-    raw = [extract(block) for block in blocks]
+    """Judged relations between statements that stand apart: what follows from elsewhere, then what is said again.
+
+    `raw` extracts count offsets in their block's text, `extracts` in the source.
+    """
     found = bind.mentions(blocks, raw, extracts, [j.relation for j in judged])
     if not found:
         return []
@@ -175,9 +182,9 @@ def accuse(judged: Sequence[Judged]) -> Iterator[Finding]:
                 yield from check(one)
 
 
-def said(block: Block) -> Extract:
+def said(block: Block, found: Extract | None = None) -> Extract:
     """What a block says, in absolute places; under the heading of a changelog everything is past."""
-    found = extract(block)
+    found = extract(block) if found is None else found
     if found.relations and any(link.PAST.search(h) for h in block.headings):
         found = found._replace(relations=tuple(replace(r, aside=True) for r in found.relations))
     return located(found, block)
@@ -214,11 +221,12 @@ def _show_statements(source: Source, config: Config) -> str:
 
 def _show_judged(source: Source, config: Config) -> str:
     blocks = read(source)
+    raw = [extract(block) for block in blocks]
     extracts = [said(block) for block in blocks]
     lines = []
     judged = decide(relate(blocks, extracts), scales(extracts))
     judged += decide(counts.counts(source, blocks, extracts).relations, scales(extracts))
-    for one in (*judged, *derived(blocks, extracts, judged)):
+    for one in (*judged, *derived(blocks, raw, extracts, judged)):
         r, v = one.relation, one.verdict
         line, column = source.position(r.claim.start)
         reading = f" [{v.derivation.reading}]" if v.derivation and v.derivation.reading else ""

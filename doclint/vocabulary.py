@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from doclint.model import Block
@@ -88,6 +88,8 @@ def singular(low: str) -> str:
     return low
 
 
+FORGET: list[Callable[[], None]] = []
+"""What forgets memos made of words, called when words are taught anew."""
 _ALIASES: dict[str, str] = {}
 """Words of the configuration with what they stand for."""
 
@@ -96,8 +98,8 @@ def teach(nouns: tuple[tuple[str, str], ...]) -> None:
     """Let words stand for others, and nothing else that was taught before."""
     _ALIASES.clear()
     _ALIASES.update({singular(word.lower()): singular(meant.lower()) for word, meant in nouns})
-    for memo in (fold, words, phrase):
-        memo.cache_clear()
+    for forget in (fold.cache_clear, words.cache_clear, phrase.cache_clear, *FORGET):
+        forget()
 
 
 @lru_cache(maxsize=16384)

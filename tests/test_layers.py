@@ -45,6 +45,7 @@ LAYERS = (
     "derive",
     "degrees",
     "bind",
+    "scenarios",
     "outline",
     "vocabulary",
     "pack_source",

@@ -1,0 +1,72 @@
+"""What stands above a number, read once for all that stand below it: context, scenario, limits, totals."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from doclint.outline import MAX_CONTEXT
+from doclint.vocabulary import FORGET, words
+
+_SCENARIO = re.compile(
+    r"(?i)\b(?:(baseline|proposed|before|after|revised|original|previous|optimi[sz]ed|naive|conservative|optimistic|"
+    r"pessimistic|worst[- ]case|best[- ]case|prefill|decode|training|inference|forward|backward|"
+    r"future|projected|legacy|example|"
+    r"free|basic|premium|enterprise|dev|staging|production)\b|"
+    r"((?:option|alternative|scenario|case|phase|plan|variant|approach|stage|tier|step|level|v|year|rack|region|model)"
+    r"(?: [a-z]\b| ?\d+))|(\d+[- ](?:year|month|day)s?\b))"
+)
+_LIMITS = re.compile(
+    r"(?i)\b(?:(?:performance|latency|throughput|service[- ]level|non-?functional|acceptance|quality)"
+    r" (?:requirements?|targets?|criteria)|constraints?|SL[AO]s?|limits|thresholds)\b|^requirements?\b"
+)
+_TOTAL = re.compile(r"(?i)\b(?:total|overall|all)\b")
+
+
+class Above(NamedTuple):
+    """What the labels, the introduction and the headings above a number say.
+
+    `words` are all their words, `first` those of the nearest that has any, `parent` those of the nearest without its
+    scenario, `scope` what sets a scenario apart; `limits` tells that they announce limits, `total` that the nearest
+    label or the introduction says total.
+    """
+
+    words: frozenset[str]
+    first: frozenset[str]
+    parent: frozenset[str]
+    scope: frozenset[str]
+    limits: bool
+    total: bool
+
+
+@lru_cache(maxsize=4096)
+def above(over: tuple[str, ...], text: str, intro: str, headings: tuple[str, ...]) -> Above:
+    """What the labels `over` a line say, the list items and the introduction above its block, and its headings."""
+    near = (*over, text, intro)
+    under = next((h for h in reversed(headings[1:][-3:]) if _SCENARIO.search(h)), "")
+    return Above(
+        frozenset().union(*(words(o) for o in (*near, *headings[-3:]))),
+        next((w for o in near if (w := words(o))), frozenset()),
+        next((words(_SCENARIO.sub("", o)) for o in near if o), frozenset()),
+        frozenset().union(*(scenarios(o) for o in (*near, under))),
+        _LIMITS.search(" ".join((*near, *headings[-1:]))) is not None,
+        any(says_total(o) for o in (*over[:1], text, intro)),
+    )
+
+
+FORGET.append(above.cache_clear)
+
+
+@lru_cache(maxsize=16384)
+def scenarios(text: str) -> frozenset[str]:
+    """The words of a text that set a scenario apart; a long text names none."""
+    if len(text) >= MAX_CONTEXT:
+        return frozenset()
+    return frozenset(m[0].lower() for m in _SCENARIO.finditer(text))
+
+
+@lru_cache(maxsize=16384)
+def says_total(text: str) -> bool:
+    """Whether a text says that a number is a total."""
+    return _TOTAL.search(text) is not None
