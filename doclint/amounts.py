@@ -30,9 +30,12 @@ def _kind(quantity: Quantity) -> object:
 @lru_cache(maxsize=65536)
 def _leading(size: Rational, factor: Rational) -> tuple[int, int]:
     """The four leading digits of an amount and its power of ten; zeros for nothing."""
-    number = Fraction(size) * factor
-    if not number:
+    if not size:
         return 0, 0
+    if type(size) is int and factor == 1:
+        length = len(str(size))
+        return round(size, 4 - length) // 10 ** (length - 4) if length > 4 else size * 10 ** (4 - length), length - 1
+    number = Fraction(size) * factor
     exponent = len(str(number.numerator)) - len(str(number.denominator))
     while number >= Fraction(10) ** (exponent + 1):
         exponent += 1

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from doclint import scenarios
 from doclint.extract import PLAIN
 from doclint.extract.lines import APART
 from doclint.extract.passage import QUOTED
-from doclint.model import Apply, Block, Extract, Quantity, Relation, Statement, leaves
+from doclint.model import BARE, Apply, Block, Extract, Numeral, Quantity, Relation, Statement, leaves
 from doclint.outline import Context, Line, above, line_at, lines
 from doclint.symbols import Mention
-from doclint.vocabulary import ABBREVIATION, QUALIFIERS, declared, phrase, shortened, words
+from doclint.vocabulary import ABBREVIATION, FORGET, QUALIFIERS, declared, phrase, shortened, words
 
 _IDENTIFIER = re.compile(r"(?<![\w-])(?<!\d )([A-Za-z_][A-Za-z0-9_]{0,40})(?: ?:?= ?|\()$")
 MAX_BEFORE = 160
@@ -170,7 +171,10 @@ def _mention(
         or (speaks and _LIMIT.search(near_by) is not None)
     )
     beyond = speaks and _BEYOND.search(text, max(line.start, quantity.start - 40), quantity.start) is not None
-    phrases, labels = _phrases(label if headline else "", near, quantity, tail, text, each[1] if each else "")
+    if speaks or quantity.unit.text:
+        phrases, labels = _phrases(label if headline else "", near, quantity, tail, text, each[1] if each else "")
+    else:
+        phrases, labels = _of_label(label if headline else "")
     following = _OF.match(text, quantity.end) if quantity.unit.text == "%" else None
     noun_words = words(f"{unit_text} {tail}" if not quantity.unit.dims else "")
     counted = noun_words or (words(label) if headline and not quantity.unit.dims else frozenset())
@@ -300,6 +304,15 @@ def _phrases(label: str, near: str, quantity: Quantity, tail: str, text: str, ea
     if near.strip():
         found[phrase(near)] = None
     return tuple(p for p in found if p), labels
+
+
+@lru_cache(maxsize=4096)
+def _of_label(label: str) -> tuple[tuple[str, ...], int]:
+    """The wordings by which a symbol may know a bare number of a table: those of its row."""
+    return _phrases(label, "", Quantity(Numeral("", 0, 1), BARE, 0, 0), "", "", "")
+
+
+FORGET.append(_of_label.cache_clear)
 
 
 def identified(text: str, start: int) -> str:

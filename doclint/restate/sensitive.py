@@ -45,6 +45,11 @@ class Guarded:
             self._known[place] = any(self._breaks(relation, place) for relation in self._uses.get(place, ()))
         return self._known[place]
 
+    @property
+    def any(self) -> bool:
+        """Whether there is any relation that the document states."""
+        return bool(self._uses)
+
     def takes(self, place: Place) -> bool:
         """Whether a relation that the document states takes a number in."""
         return place in self._uses

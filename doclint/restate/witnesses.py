@@ -37,6 +37,8 @@ class Witnesses:
 
     def passed(self, at: int) -> None:
         """Takes a statement in as one of those before."""
+        if not self._guarded.any:
+            return
         for face, _ in written(self._mentions[at].quantity):
             self._written.setdefault(face, []).append(at)
 
