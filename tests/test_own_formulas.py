@@ -368,9 +368,9 @@ def test_time_is_linear_in_formulas_and_statements() -> None:
             f"Value {n}x = part a{n}x × part b{n}x\n\n- Part a{n}x: 4\n- Part b{n}x: 8\n- Value {n}x: 32\n\n"
             for n in range(times)
         )
-        began = time.perf_counter()
+        began = time.process_time()
         result(text)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(10)
     assert seconds(400) < 16 * max(seconds(50), 0.02)

@@ -36,7 +36,7 @@ _ASSIGN = re.compile(
 )
 
 
-_SHELLS = frozenset("bash sh shell zsh console shellsession shell-session terminal fish".split())
+SHELLS = frozenset("bash sh shell zsh console shellsession shell-session terminal fish".split())
 _PROMPT = re.compile(r"[ \t]*(?:[\w.@~/:\[\]-]{0,60})?[$❯][ \t]+\S")
 _NO_CODE = re.compile(r"[×÷≈²³]|^[ \t]*=[ \t]", re.M)
 """What no programming language writes: such a line is text, whatever the fence says."""
@@ -51,8 +51,8 @@ def read_program(text: str, language: str) -> Extract:
     statements = list(_assignments(text))
     stated = {s.quantity.start: s.quantity for s in statements}
     relations: list[Relation] = []
-    written = _printed(text) if language in _SHELLS else None
-    if written is None and language in _SHELLS and len(_NUMBERS.findall(text)) >= MIN_NUMBERS:
+    written = _printed(text) if language in SHELLS else None
+    if written is None and language in SHELLS and len(_NUMBERS.findall(text)) >= MIN_NUMBERS:
         written = _only(text, _NUMBERS)
     if written is None and _NO_CODE.search(text):
         written = _only(text, _NO_CODE)

@@ -14,6 +14,8 @@ _OTHERWISE = (Fraction(13, 10), Fraction(7, 10))
 """By how much an input is changed to see whether the relation still holds."""
 MOST = 8
 """Relations that are asked about one input."""
+MAX_TRIED = 1000
+"""Relations that are tried with another input in one document: what comes after is not called guarded."""
 
 
 class Guarded:
@@ -21,6 +23,7 @@ class Guarded:
 
     def __init__(self, judged: Iterable[Judged], judge: Callable[[Relation], Verdict]) -> None:
         self._judge = judge
+        self._tried = 0
         self._known: dict[Place, bool] = {}
         self._uses: dict[Place, list[Relation]] = {}
         self._guessed: dict[Place, list[Relation]] = {}
@@ -67,6 +70,10 @@ class Guarded:
         )
 
     def _with(self, relation: Relation, place: Place, number: Rational) -> str:
+        """The status that a relation has with another number; undecided when enough of them were tried."""
+        self._tried += 1
+        if self._tried > MAX_TRIED:
+            return "undecided"
         return self._judge(with_numbers(relation, {place: number})).status
 
     def _breaks(self, relation: Relation, place: Place) -> bool:

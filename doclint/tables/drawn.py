@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from doclint import outline
-from doclint.extract import extract
+from doclint.extract import PLAIN, extract
+from doclint.extract.code import SHELLS
 from doclint.model import Block, Extract
 from doclint.tables.cells import Cell, read_cell
 
@@ -21,6 +22,8 @@ Grid = dict[int, dict[int, Cell]]
 def drawn(block: Block, found: Extract) -> Iterator[Grid]:
     """The tables that a text draws with bars, and in fences with blanks, one between lines of other kinds."""
     if len(found.statements) < MIN_NUMBERS or "\n" not in block.text:
+        return
+    if block.kind == "fence" and block.language not in PLAIN | SHELLS:
         return
     own = extract(block).statements
     text = block.text
