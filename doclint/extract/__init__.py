@@ -15,6 +15,8 @@ PLAIN = frozenset(
     "text txt plain plaintext math ascii none output tree md markdown latex tex formula calc diagram".split()
 ) | {""}
 """Languages of fences that are text."""
+SHELLS = frozenset("bash sh shell zsh console shellsession shell-session terminal fish".split())
+"""Languages of fences that are terminal sessions and shell scripts."""
 MEMO_SIZE = 8192
 LONG_MEMO_SIZE = 32
 SHORT = 400

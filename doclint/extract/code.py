@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from doclint import units
+from doclint.extract import SHELLS
 from doclint.extract.prose import read
 from doclint.extract.shift import moved, relation_with
 from doclint.extract.tokens import tokenize
@@ -36,7 +37,6 @@ _ASSIGN = re.compile(
 )
 
 
-SHELLS = frozenset("bash sh shell zsh console shellsession shell-session terminal fish".split())
 _PROMPT = re.compile(r"[ \t]*(?:[\w.@~/:\[\]-]{0,60})?[$❯][ \t]+\S")
 _NO_CODE = re.compile(r"[×÷≈²³]|^[ \t]*=[ \t]", re.M)
 """What no programming language writes: such a line is text, whatever the fence says."""

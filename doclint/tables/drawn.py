@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from doclint import outline
-from doclint.extract import PLAIN, extract
-from doclint.extract.code import SHELLS
+from doclint.extract import PLAIN, SHELLS, extract
 from doclint.model import Block, Extract
 from doclint.tables.cells import Cell, read_cell
 
