@@ -362,6 +362,11 @@ def test_sympy_is_loaded_for_systems_alone(text: str, needed: bool) -> None:
     assert done.stdout == f"{needed}\n", done.stderr
 
 
+def test_a_letter_that_nothing_explains_is_unknown() -> None:
+    assert alarms("# Plan\n\nA = B + D\n\n- A: 5\n- B: 2\n") == []
+    assert alarms("# Plan\n\nA = B + C\n\nB = A - C\n\nC = A × B\n\n- A: 5\n- B: 2\n") == []
+
+
 def test_time_is_linear_in_formulas_and_statements() -> None:
     def seconds(times: int) -> float:
         text = "# Plan\n\n" + "".join(

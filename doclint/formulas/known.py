@@ -63,7 +63,8 @@ class Known:
             found += self.by_phrase.get(counted(folded), ()) if counted(folded) != folded else ()
         if found:
             return list({m.place: m for m in found}.values()), True
-        return self.by_words.get(words(meaning or name), []), False
+        said = words(meaning or name)
+        return (self.by_words.get(said, []) if said else []), False
 
     def beside(self, name: str, block: int, claim: Mention) -> Mention | None:
         """The cell of a claim's row that stands under a name."""
