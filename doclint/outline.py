@@ -61,7 +61,9 @@ class Context:
         elif block.kind == "paragraph":
             self.parents.clear()
             stripped = block.text.rstrip(" *")
-            titled = len(stripped) < 60 and stripped[-1:] not in ".!?" and not any(c.isdigit() for c in stripped)
+            titled = (
+                len(stripped) < 60 and stripped[-1:] not in ".!?" and not any(c.isdigit() or c == "=" for c in stripped)
+            )
             self.intro = stripped[-MAX_CONTEXT:] if stripped.endswith(":") or titled else ""
         if block.kind != "item":
             self.text = ""
