@@ -34,7 +34,7 @@ def lint(source: Source, config: Config, extra: tuple[Pack, ...] = (), others: S
     declared = declarations(source, blocks, extracts)
     relations = [*relate(blocks, extracts), *declared.relations]
     scaled = scales(extracts)
-    judged = decide(relations, scaled)
+    judged = list(rooted(decide(relations, scaled)))
     judged += derived(blocks, raw, extracts, judged, extra)
     judged += decide(formulas.formulas(blocks, lambda: (*catalog.shipped(), *extra)), scaled)
     counted = counts.counts(source, blocks, extracts)
@@ -113,6 +113,19 @@ def derived(
     inputs = restate.Guarded((*judged, *near, *formed, *rules), lambda relation: judge(relation, scaled))
     again = decide(restate.restatements(found, follows, inputs), scaled)
     return [*near, *formed, *rules, *layout, *_apart(again, judged)]
+
+
+def rooted(judged: Sequence[Judged]) -> Iterator[Judged]:
+    """One mistake in a table is one finding: a cell that fails over a wrong one waits, unless that follows from it."""
+    wrong = {_place(j.relation.claim): {_place(q) for q in leaves(j.relation.expr)} for j in judged if j.contradicted}
+    for one in judged:
+        claim = _place(one.relation.claim)
+        if one.contradicted and one.relation.kind == "table" and one.relation.origin == "inferred":
+            inputs = (_place(q) for q in leaves(one.relation.expr))
+            if any(claim not in wrong[place] for place in inputs if place in wrong and place != claim):
+                yield Judged(one.relation, one.verdict._replace(status="undecided", reason="an input is wrong itself"))
+                continue
+        yield one
 
 
 def _apart(near: Iterable[Judged], rules: Sequence[Judged]) -> Iterator[Judged]:

@@ -181,3 +181,25 @@ def test_large_tables_take_bounded_time() -> None:
     started = time.process_time()
     lint(Source("t.md", head + body), Config())
     assert time.process_time() - started < 8
+
+
+AVERAGED = """# Costs
+
+| Item      | Jan  | Feb  | Sum  |
+|-----------|-----:|-----:|-----:|
+| Web       | $120 | $30  | $150 |
+| Queue     | $150 | $36  | $186 |
+| Store     | $180 | $42  | $222 |
+| **Total** | $450 | $108 | $558 |
+| Average   | {} | $36  | $186 |
+"""
+
+
+def test_a_cell_that_fails_over_a_wrong_one_is_not_accused_too() -> None:
+    def findings(cell: str) -> list[str]:
+        found = lint(Source("plan.md", AVERAGED.format(cell)), Config()).findings
+        return [f.message for f in found if f.severity != "info"]
+
+    assert findings("$150") == []
+    (message,) = findings("$160")
+    assert message.startswith("claims $160, derivation gives $150")

@@ -14,7 +14,10 @@ from doclint.config import Config, suggest
 @click.argument("stage")
 @click.argument("file")
 def command(stage: str, file: str) -> None:
-    """Print what STAGE makes of FILE (- for stdin): to see how a document was read, or to report a mistake."""
+    """Print what STAGE makes of FILE (- for stdin): to see how a document was read, or to report a mistake.
+
+    The stages are blocks, statements, bindings, tables, formulas and judged.
+    """
     from doclint import files
     from doclint.engine import STAGES
 
