@@ -34,7 +34,7 @@ class Known:
     """Formulas by subject; statements by label, identifier and noun; what symbols mean; the section of each block.
 
     `by_header` are cells by the header of their column, `cells` those of a row by it; `results` are the numbers that
-    end a formula's own line, by the place of the formula; `after` is the text that follows a
+    end a formula's own line, by the place of the formula; `before` and `after` are the text of its line around a
     number on its line.
     """
 
@@ -49,6 +49,7 @@ class Known:
     meanings: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     sections: list[int] = field(default_factory=list)
     after: dict[Place, str] = field(default_factory=dict)
+    before: dict[Place, str] = field(default_factory=dict)
 
     def named(self, name: str, block: int) -> tuple[list[Mention], bool]:
         """The statements that a name may mean, and whether it is their label or identifier."""
@@ -126,6 +127,10 @@ def _symbols(
         for statement, at in zip(mine.statements, there.statements, strict=True):
             place = (at.quantity.start, at.quantity.end)
             symbols[place] = _symbol(block.text, statement.quantity.start)
+            line = block.text.rfind("\n", 0, statement.quantity.start) + 1
+            found.before[place] = block.text[
+                max(line, statement.quantity.start - MAX_BEFORE) : statement.quantity.start
+            ]
             found.after[place] = block.text[statement.quantity.end : statement.quantity.end + MAX_AFTER].split("\n")[0]
     return symbols
 

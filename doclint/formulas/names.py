@@ -109,6 +109,8 @@ def alike(a: Quantity, b: Quantity) -> bool:
 def _united(quantity: Quantity, name: str) -> Quantity:
     """A bare number takes the unit that its name begins with: bytes per parameter."""
     first = name.split()[0]
+    if len(first) == 1:
+        return quantity
     unit = (
         (units.lookup(f"{first}s" if len(first) > 3 else first) or units.lookup(first))
         if not quantity.unit.text

@@ -1,7 +1,8 @@
 """The document's own formulas as relations: every name bound to the one number that the document states for it.
 
 A name binds by identifier, by the label of a number in full, or by what the text says that it means; next to the claim
-first, then in its section, then in the document. Two admissible values bind to nothing.
+first, then in its section, then in the document. Two admissible values bind to nothing, and a number of which its line
+says more than the formula knows is no claim of it.
 """
 
 from __future__ import annotations
@@ -9,17 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 
+from doclint.formula import names_in
 from doclint.formulas.known import MAX_STATED, Known, Place, known
 from doclint.formulas.names import Case, alike
 from doclint.formulas.shared import shared
 from doclint.formulas.stated import Formula
 from doclint.model import Block, Extract, Relation, leaves
 from doclint.symbols import Mention
-from doclint.vocabulary import phrase
+from doclint.vocabulary import fold, phrase, words
 from doclint.wording import quantity_text, working
 
 _MORE = re.compile(r"(?i)\(|\b(?:with|incl\w*|after|before|plus|excl\w*|without|per|each)\b|[×÷*+]")
 """What may change a number after it was computed."""
+_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
+_COMPUTED = re.compile(r"[=≈×÷*/+]")
 
 
 def relations(
@@ -36,10 +40,13 @@ def relations(
     left: list[tuple[Formula, Case]] = []
     for group in (*found.by_subject.values(), *([f] for f in found.formulas if not f.subject)):
         for case, forms in _cases(found, group, blocks):
+            more = _qualified(case, forms)
+            if more and not any(found.results.get(f.inside) is case.claim for f in forms):
+                continue
             relation = _relation(case, forms, case.claim.place in derived)
             if relation is not None:
                 yield relation
-            elif len(forms) == 1 and case.claim.place not in derived and not case.column:
+            elif len(forms) == 1 and case.claim.place not in derived and not (case.column or more):
                 left.append((forms[0], case))
     yield from shared(left)
     if left and len(found.by_subject) > 1:
@@ -76,6 +83,25 @@ def _cases(found: Known, group: Sequence[Formula], blocks: Sequence[Block]) -> I
             here = above if several else list(group)
         if here:
             yield case._replace(several=several), list({f.expr: f for f in reversed(here)}.values())[::-1]
+
+
+def _qualified(case: Case, forms: Sequence[Formula]) -> bool:
+    """Whether the line of a claim says more of it than its formula knows: `cost (3 years)`, `cost: 9 for two nodes`."""
+    found, place = case.known, case.claim.place
+    if case.column:
+        return False
+    if case.claim.labelled:
+        return True
+    asked = frozenset[str]()
+    for form in forms:
+        for name in (form.subject, *form.aliases, *(n.text for n in names_in(form.expr))):
+            asked |= words(name) | words(found.meaning(name, form.block)) | {fold(name)}
+    inside = [match[1] for match in _BRACKET.finditer(found.before.get(place, ""))]
+    behind = found.after.get(place, "").split(". ")[0]
+    if any(c.isdigit() for text in inside if not _COMPUTED.search(text) for c in text):
+        return True
+    told = (behind, case.claim.quantity.unit.text if not case.claim.quantity.unit.dims else "", *inside)
+    return bool(frozenset().union(*(words(text) for text in told)) - asked)
 
 
 def _relation(case: Case, forms: Sequence[Formula], derived: bool) -> Relation | None:

@@ -27,7 +27,8 @@ _OTHERWISE = re.compile(
     r"at (?:least|most)|up to|more|less|fewer|over|under|below|above|another|additional|extra|increas\w+|reduc\w+|"
     r"grow\w*|drop\w*|ris\w+|sav\w+|from|half|twice|double|target|limit|budget|goal|largest|smallest|highest|lowest|"
     r"per(?! (?:second|minute|hour|day|week|month|year)\b)|times|between|minus|plus|average|share|part|"
-    r"of (?:it|them|these|which))\b|n't\b|[=≈<>≤≥×→↔+/*]|\d\s*[-–]\s*\d"
+    r"of (?:it|them|these|which)|during|when\w*|while|once|in case|at (?:peak|night|startup|first)|"
+    r"on \w+days?|under load|temporarily|usually|sometimes|worst|best)\b|n't\b|[=≈<>≤≥×→↔+/*]|\d\s*[-–]\s*\d"
 )
 
 

@@ -164,13 +164,13 @@ def _grown(target: Series, header: str) -> Iterator[Relation]:
 
 
 def _step(target: Series, gaps: Sequence[float]) -> Quantity | None:
-    """The step that most rows take, in the places in which they are written."""
+    """The step that most rows take, in the places in which they are written; a round one of one figure is none."""
     places = {q.numeral.place for q in target.quantities if q is not None}
     if len(places) != 1 or not gaps:
         return None
     place = next(iter(places))
     number = round(median(gaps) / float(place))
-    if number <= 0 or place >= 10:
+    if number <= 0 or place >= 10 or len(str(number).rstrip("0")) < 2:
         return None
     return constant(number, round(-math.log10(float(place))))
 
