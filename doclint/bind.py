@@ -52,7 +52,7 @@ _OF_MANY = re.compile(r" (?:per|every) \d")
 _WITHIN = re.compile(
     r"(?i)\n[^\w\n]*((?:well )?within (?:the )?(?:recommended |safe )?(?:limits?|capacity|budget|range))\b"
 )
-_OPERAND = re.compile(r" ?[×÷·∗]|\s\*\s|\s/\s|/(?=\d)")
+_OPERAND = re.compile(r" ?[×÷·∗]|\s\*\s|\s/\s|/(?=\d)|(?: \([^()\n]{0,40}\))? \+ (?=[~$€£\w(])")
 _LED = re.compile(r"(?:[:)]|\b(?:effective|or|i\.e\.),?:?) ?[~≈$]?$")
 _AFTER_OPERATOR = re.compile(r"[\w)] ?[-+*/×÷−] $")
 _EACH = re.compile(

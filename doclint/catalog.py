@@ -71,7 +71,7 @@ def bindings(mentions: Sequence[Mention], known: Catalog) -> dict[str, list[Bind
         for at, text in enumerate(_divided(mention)):
             for key, symbol in known.by_name.get(text, ()):
                 fitted = _fitted(mention.quantity, symbol, mention)
-                if fitted is None:
+                if fitted is None or _of_each(mention, symbol, text):
                     continue
                 size = text.count(" ") + 1
                 by_label = mention.headline and at < mention.labels
@@ -95,6 +95,15 @@ def bindings(mentions: Sequence[Mention], known: Catalog) -> dict[str, list[Bind
         for _, binding in best.values():
             found.setdefault(binding.symbol, []).append(binding)
     return found
+
+
+def _of_each(mention: Mention, symbol: Symbol, text: str) -> bool:
+    """Whether a number is per something that neither the name nor the unit of a symbol says: requests per order."""
+    asked = {phrase(n) for n, power in symbol.unit.nouns if power < 0}
+    return any(
+        power < 0 and phrase(noun) not in asked and f"per {phrase(noun)}" not in text
+        for noun, power in mention.quantity.unit.nouns
+    )
 
 
 def _divided(mention: Mention) -> Iterator[str]:

@@ -45,8 +45,14 @@ def tables(blocks: Sequence[Block], extracts: Sequence[Extract]) -> Iterator[Tab
             yield from _table(*_grid(blocks[first:at], extracts[first:at]), first, at - 1)
             continue
         for grid in drawn(block, extracts[at]):
-            yield from _table(grid, 1, at, at)
+            yield from _table(grid, 0 if _measured(grid) else 1, at, at)
         at += 1
+
+
+def _measured(grid: Grid) -> bool:
+    """Whether the first row of a drawn table states measured amounts: then it is no header."""
+    first = grid.get(0, {})
+    return any(at and c.quantity is not None and bool(c.quantity.unit.dims) for at, c in first.items())
 
 
 def _grid(blocks: Sequence[Block], extracts: Sequence[Extract]) -> tuple[Grid, int]:
