@@ -100,10 +100,10 @@ def bindings(mentions: Sequence[Mention], known: Catalog) -> dict[str, list[Bind
 def _of_each(mention: Mention, symbol: Symbol, text: str) -> bool:
     """Whether a number is per something that neither the name nor the unit of a symbol says: requests per order."""
     asked = {phrase(n) for n, power in symbol.unit.nouns if power < 0}
-    return any(
-        power < 0 and phrase(noun) not in asked and f"per {phrase(noun)}" not in text
-        for noun, power in mention.quantity.unit.nouns
-    )
+    each = {phrase(n) for n, power in mention.quantity.unit.nouns if power < 0}
+    if not mention.quantity.unit.text:
+        each |= {w[1:] for w in mention.words - mention.label if w[0] == "/"}
+    return any(noun not in asked and f"per {noun}" not in text for noun in each)
 
 
 def _divided(mention: Mention) -> Iterator[str]:

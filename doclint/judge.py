@@ -28,6 +28,9 @@ FAR = Fraction(10**5)
 Scaled = Mapping[int, tuple[int, ...]]
 
 
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?![\d.])")
+
+
 def judge(relation: Relation, scaled: Scaled | None = None) -> Verdict:
     """The verdict on a relation; `scaled` gives the scales with which the document wrote an integer elsewhere."""
     if relation.op == "measures":
@@ -86,10 +89,22 @@ def _excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
     base, claim = ways[0], relation.claim
     if base.name == "bare numbers take the unit" and any(_nearly(r, base, claim) for r in ways[1:]):
         return Verdict("undecided", reason="right but for the unit of its bare numbers")
+    if any(_is_grouped(r.best, relation) for r in ways):
+        return Verdict("undecided", reason="a point that may group digits")
     rough = claim.numeral.hedge == "~" and len(digits(claim).rstrip("0")) < 3
     if relation.tentative and rough and any(_off(r.best, claim) <= HEDGED for r in ways):
         return Verdict("undecided", reason="roughly what is implied")
     return None
+
+
+def _is_grouped(best: Rational, relation: Relation) -> bool:
+    """Whether a number is right when points group digits, as many languages write them: 2.778 for 2,778."""
+    claim = relation.claim
+    number, place = Fraction(claim.numeral.number), Fraction(claim.numeral.place)
+    if _GROUPED.match(claim.numeral.text) and bool(abs(Fraction(best) - number * 1000) * 2 <= place * 1000):
+        return True
+    inputs = any(_GROUPED.match(q.numeral.text) for q in leaves(relation.expr))
+    return inputs and bool(abs(Fraction(best) * 1000 - number) * 2 <= place)
 
 
 def _nearly(reading: Reading, base: Reading, claim: Quantity) -> bool:

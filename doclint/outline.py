@@ -12,6 +12,7 @@ MAX_CONTEXT = 160
 MAX_LABEL = 7
 MAX_COVERED = 100
 _BOX = " \t│├└─┌┐┘┤┬┴┼║═•▪*-+#>`|✅✓✗❌☑"
+_RULE = frozenset(" \t|│┃+┼├┤:═─-")
 _LABEL_END = re.compile(r":(?!\d)|(?<![<>=!])=|≈|\s[-–—]\s")
 
 
@@ -98,7 +99,8 @@ def lines(text: str, kind: str) -> list[Line]:
     found: list[Line] = []
     headers: tuple[str, ...] = ()
     table = start = 0
-    for number, raw in enumerate(text.split("\n")):
+    split = text.split("\n")
+    for number, raw in enumerate(split):
         end = start + len(raw)
         body = raw.lstrip(_BOX)
         begin = end - len(body)
@@ -110,7 +112,8 @@ def lines(text: str, kind: str) -> list[Line]:
             label, label_end = text[cells[0][0] : cells[0][1]].strip(_BOX), cells[0][1]
             if any(c.isdigit() for c in label):
                 label = ""
-            if not headers and not any(c.isdigit() for c in body):
+            ruled = number + 1 < len(split) and _is_rule(split[number + 1])
+            if not headers and (ruled or not any(c.isdigit() for c in body)):
                 headers = tuple(text[a:b].strip() for a, b in cells)
         elif body and kind != "cell":
             ended = _LABEL_END.search(body[:MAX_CONTEXT])
@@ -125,6 +128,11 @@ def lines(text: str, kind: str) -> list[Line]:
         found.append(Line(start, end, begin - start if body else -1, label, label_end, cells, headers, table))
         start = end + 1
     return found
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line only draws the rule below the header of a table."""
+    return any(dashes in line for dashes in ("---", "───", "═══")) and _RULE.issuperset(line)
 
 
 def _row(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:

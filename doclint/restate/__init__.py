@@ -38,9 +38,12 @@ def restatements(
     matches = {at: match for at in stated if (match := matcher.match(at)) is not None}
     groups = _groups(mentions, matches)
     witnesses = Witnesses(mentions, guarded)
+    taken = {(_row(mentions[at]), match.known.place) for at, match in matches.items() if match.agrees}
     for at in stated:
         mention, match = mentions[at], matches.get(at)
         relation = None
+        if match is not None and not match.agrees and (_row(mention), match.known.place) in taken:
+            match = None
         if match is not None and (match.agrees or not witnesses.fit(at)):
             relation = _decided(mention, match, groups[_group(mention)], witnesses, derived)
         if relation is None:
@@ -61,6 +64,11 @@ def restatements(
 def _follows(known: Mention, matcher: Matcher, derived: Container[tuple[int, int]]) -> bool:
     """Whether a statement without a derivation of its own follows from a later one that has one."""
     return known.place not in derived and not known.operand and label(known) in matcher.labels.single
+
+
+def _row(mention: Mention) -> tuple[object, ...]:
+    """The line in which a statement stands: of two numbers in it, one says again what an earlier statement says."""
+    return (mention.siblings, mention.row) if mention.row >= 0 else (mention.block, mention.line)
 
 
 def _group(mention: Mention) -> tuple[object, ...]:

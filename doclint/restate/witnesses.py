@@ -12,7 +12,7 @@ from doclint.restate.likeness import shared
 from doclint.restate.matches import Matcher
 from doclint.restate.sensitive import Guarded
 from doclint.symbols import Mention
-from doclint.vocabulary import clash
+from doclint.vocabulary import REVISED, clash
 
 MAX_SAME = 8
 MAX_APART = 4
@@ -72,6 +72,8 @@ class Witnesses:
                 if not comparable(mention.quantity, quantity) or quantity.unit.dims != mention.quantity.unit.dims:
                     continue
                 if not (agree(mention.quantity, quantity) if fit else slipped_digit(quantity, mention.quantity)):
+                    continue
+                if not fit and mention.scope - REVISED != known.scope - REVISED:
                     continue
                 if _kinship(mention, known) >= KIN and (fit or self._has(at, quantity)):
                     return known._replace(quantity=quantity)
