@@ -83,7 +83,6 @@ _NOT_ALL = frozenset(
     others ; = < > → mainly most mostly primarily least
     """.split()
 )
-_MADE_OF = frozenset("of into in to as".split())
 _MAKES = frozenset(
     """
     consist consists consisting comprise comprises comprising comprised composed made divided split broken separated

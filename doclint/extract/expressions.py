@@ -36,6 +36,10 @@ class Group(NamedTuple):
 Node = Token | Group
 
 
+_UNCOMPUTED = frozenset("sin cos tan asin acos atan sinh cosh tanh exp lg erf gamma sigmoid".split())
+"""Functions that are not computed: what stands in their brackets is not what they give."""
+
+
 def nest(tokens: Sequence[Token], by_line: bool = False) -> list[Node]:
     """Tokens with balanced brackets folded into groups; unbalanced brackets become breaks.
 
@@ -48,6 +52,10 @@ def nest(tokens: Sequence[Token], by_line: bool = False) -> list[Node]:
         elif token.kind == "close" and len(stack) > 1:
             opened, nodes = stack.pop()
             assert opened is not None
+            before = stack[-1][1][-1] if stack[-1][1] else None
+            if before is not None and before.end == opened.start and before.text.lower() in _UNCOMPUTED:
+                stack[-1][1].append(Token("break", before.text, opened.start, token.end))
+                continue
             box = not nodes or (len(nodes) == 1 and nodes[0].text in "xX" and not stack[-1][1])
             if not box:
                 stack[-1][1].append(Group("group", opened.text, opened.start, token.end, nodes))

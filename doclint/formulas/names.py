@@ -96,7 +96,7 @@ class Case(NamedTuple):
             [] if self.several else list(found),
         ]
         group = next((t for t in tiers if t), None)
-        if group and not self.several and not self.column:
+        if group and not self.several:
             group = [m for m in found if m.section == claim.section] or group
         return group[0] if group and all(alike(group[0].quantity, m.quantity) for m in group) else None
 

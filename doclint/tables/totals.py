@@ -24,7 +24,6 @@ ENOUGH = 2.0
 UNLABELLED = 6.0
 _TOTAL = re.compile(r"(?i)\b(?:(?:sub|grand[ -]?)?totals?|sum|overall|combined|altogether|gesamt)\b")
 _LESS = re.compile(r"(?i)^\W*(?:less|minus|deduct)\b")
-_NET = re.compile(r"(?i)\b(?:net|remaining|available|free|headroom|left|profit|margin|after)\b")
 
 
 class Line(NamedTuple):
