@@ -18,7 +18,7 @@ from doclint.extract.passage import QUOTED
 from doclint.model import BARE, Apply, Block, Extract, Numeral, Quantity, Relation, Statement, leaves
 from doclint.outline import Context, Line, above, line_at, lines
 from doclint.symbols import Mention
-from doclint.vocabulary import ABBREVIATION, FORGET, QUALIFIERS, declared, phrase, shortened, words
+from doclint.vocabulary import ABBREVIATION, FORGET, QUALIFIERS, REVISED, declared, phrase, shortened, words
 
 _IDENTIFIER = re.compile(r"(?<![\w-])(?<!\d )([A-Za-z_][A-Za-z0-9_]{0,40})(?: ?:?= ?|\()$")
 MAX_BEFORE = 160
@@ -88,6 +88,8 @@ def mentions(
         read = lines(block.text, block.kind)
         for own, there in zip(raw[at].statements, placed[at].statements, strict=True):
             found.append(_mention(reader, block, at, read, own, there, inside, told, abbreviations))
+    if scenarios.revised(blocks) and not any(m.scope & scenarios.FORMER for m in found):
+        return [m._replace(scope=m.scope - REVISED) for m in found]
     return found
 
 

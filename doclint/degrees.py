@@ -1,61 +1,178 @@
-"""Degrees of parallelism that no label states: glued in prose (`TP8`, `EP16 × TP4`) and in headings (`(PP) = 4`)."""
+"""Degrees of parallelism as documents state them: `TP=4`, `TP4`, "4-way tensor parallelism", "(PP) = 4" in a heading."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
+from doclint import scenarios
 from doclint.extract import PLAIN
 from doclint.extract.numerals import read_numeral
-from doclint.model import BARE, Block, Extract, Quantity
+from doclint.model import BARE, Block, Extract, Quantity, Statement
 from doclint.symbols import Mention
-from doclint.vocabulary import words
+from doclint.vocabulary import REVISED, words
 
-_GLUED = re.compile(r"(?<![A-Za-z0-9_.])(TP|PP|DP|EP|SP|CP)(\d{1,4})(?![\w.%/])")
-_BEFORE = re.compile(r"(?<![A-Za-z0-9_*×])\(?(TP|PP|DP|EP|SP|CP)\)?(?: ?= ?|: ?|\()$")
-_TOLD = re.compile(
-    r"(?i)\b(?:old|before|previous\w*|original\w*|wrong|incorrect|errors?|instead|rather|not|from|versus|vs|or|if|"
-    r"baseline|alternatives?|options?|example|ignor\w+|only)\b"
+_LONG = {"tensor": "TP", "pipeline": "PP", "data": "DP", "expert": "EP", "sequence": "SP", "context": "CP"}
+_SHORT = r"[TPDESC]P"
+_NAME = (
+    rf"(?:(?<![A-Za-z])(?P<short>{_SHORT})(?![A-Za-z])|(?i:\b(?P<long>{'|'.join(_LONG)})[ -]parallel(?:ism)?)(?: \({_SHORT}\))?)"
+)
+_CODE = re.compile(
+    rf"\b(?:(?P<long>{'|'.join(_LONG)})(?:[-_]model)?[-_]parallel|(?P<short>[tpdesc]p))[-_](?:world[-_])?(?:size|degree)\b"
+    r"[\"']?(?: ?[=:] ?| )(?P<number>\d{1,4})\b(?![.%])"
+)
+_STATED = (
+    re.compile(rf"(?<![A-Za-z0-9_.])(?P<short>{_SHORT})(?P<number>\d{{1,4}})(?![\w.%/])"),
+    re.compile(
+        rf"{_NAME}(?:,? (?:size|degree))?\)?(?:: ?| ?= ?|\()~?(?P<number>\d{{1,4}})(?:[- ]way\b)?"
+        r"(?![\w%/]|[.,]\d| ?(?:[×x*+/÷]) ?\d|(?:-| )[A-Za-z])"
+    ),
+    re.compile(rf"(?<![\w.,])(?P<number>\d{{1,4}})[- ]way {_NAME}"),
+    re.compile(rf"(?<![\w.,×])(?P<number>\d{{1,4}}) \((?P<short>{_SHORT})\)"),
+    re.compile(r"(?<![\w.,])(?P<number>\d{1,4})-stage (?P<long>pipeline)\b"),
+)
+_MEANT = (
+    re.compile(rf"(?<![\w.,×])(?P<number>\d{{1,4}}) (?P<short>{_SHORT}) (?:GPUs?|ranks?)\b"),
+    re.compile(r"\b(?P<short>TP) [Gg]roups? (?:\(|of (?:size )?)(?P<number>\d{1,4})(?: GPUs\b|(?=\)))"),
+)
+_LOOSE = (
+    re.compile(
+        rf"(?i:\b(?P<long>{'|'.join(_LONG)}) (?:parallel )?(?:groups?|splits?|stages?|modules?|shards?|ranks?)): "
+        r"(?P<number>\d{1,4})(?![\w%/]|[.,]\d)"
+    ),
+    re.compile(
+        rf"(?<![A-Za-z])(?P<short>{_SHORT}) (?:groups?|splits?|stages?|modules?|shards?|ranks?): "
+        r"(?P<number>\d{1,4})(?![\w%/]|[.,]\d)"
+    ),
+)
+_ELSEWHERE = re.compile(
+    r"(?i)\b(?:old|before|previous\w*|originals?|originally|wrong|incorrect\w*|errors?|instead|rather|not|cannot|from|"
+    r"versus|vs|or|if|alternatives?|alternatively|options?|examples?|e\.g|ignor\w+|could|would|may|might|"
+    r"scal(?:e|es|ed|ing) (?:up|out|to)|larger|smaller|future|compar\w+|up to|at (?:least|most)|than|"
+    r"(?:increas|rais|reduc|decreas|lower)\w* (?:the )?[TPDESC]P|"
+    r"when|unless|try|tried|suppose|consider\w*|sweep|varying|vary)\b|n't\b"
 )
 """What may make a degree another plan's."""
-MAX_DEGREES = 400
+_ANY = re.compile(rf"{_SHORT}|[Pp]aralle|-stage|[tpdesc]p_|(?i:groups?|splits?|stages?|modules?|shards?|ranks?): ")
+MAX_DEGREES = 2000
+MAX_LINE = 400
 
 
-def degrees(blocks: Sequence[Block], placed: Sequence[Extract], raw: Sequence[Extract]) -> list[Mention]:
-    """The degrees that prose and headings state, in document order; `raw` extracts count in their block's text."""
-    found: list[Mention] = []
-    section, headings = 0, tuple[str, ...]()
+class Degree(NamedTuple):
+    """One statement of a degree: its axis (TP), where it stands, and its scenario.
+
+    `line` is the block and the line in it, `group` the list or figure. It is stated plainly, or `meant` (0, 1), or, what
+    is looser (2), groups are counted, which may be others than the degree.
+    """
+
+    axis: str
+    quantity: Quantity
+    line: tuple[int, int]
+    group: tuple[int, ...]
+    scope: frozenset[str]
+    loose: int
+
+    @property
+    def value(self) -> object:
+        return self.quantity.numeral.number
+
+
+def degrees(blocks: Sequence[Block], placed: Sequence[Extract]) -> list[Degree]:
+    """The degrees that a document states, in document order; `placed` extracts are in the source."""
+    found: list[Degree] = []
     for at, block in enumerate(blocks):
-        section += block.headings != headings
-        headings = block.headings
-        if block.quoted or len(found) > MAX_DEGREES or any(m.kind == "strike" for m in block.marks):
+        if block.quoted or block.kind in ("cell", "math") or any(m.kind == "strike" for m in block.marks):
             continue
-        if block.kind == "fence" and block.language not in PLAIN:
+        if not _ANY.search(block.text) or any(_ELSEWHERE.search(h) for h in block.headings):
             continue
-        if any(_TOLD.search(h) for h in headings):
-            continue
-        below = _below(blocks, at)
-        inside = section + (block.kind == "heading" and below is not block)
-        for name, quantity in _stated(block, raw[at], placed[at]):
-            found.append(_mention(name, quantity, below, at, inside))
+        if len(found) > MAX_DEGREES:
+            break
+        own = {s.quantity.start: s.quantity for s in placed[at].statements}
+        under = scenarios.above((), "", "", block.headings).scope
+        group = block.container[:-1] if block.kind == "item" else (-1, at)
+        begin = 0
+        for number, line in enumerate(block.text.split("\n")):
+            if len(line) <= MAX_LINE and not _ELSEWHERE.search(line):
+                scope = (under | scenarios.scenarios(line)) - REVISED
+                for axis, start, end, loose in _in_line(line, block):
+                    place = block.place(begin + start, begin + end)
+                    quantity = own.get(place.start)
+                    numeral = read_numeral(line[start:end], line[start:end], 1, 0, "")
+                    if numeral is not None:
+                        stop = place.end if quantity is None else quantity.end
+                        found.append(
+                            Degree(
+                                axis, Quantity(numeral, BARE, place.start, stop), (at, number), group, scope, loose
+                            )
+                        )
+            begin += len(line) + 1
     return found
 
 
-def _stated(block: Block, raw: Extract, placed: Extract) -> Iterator[tuple[str, Quantity]]:
-    text = block.text
-    for glued in _GLUED.finditer(text):
-        begin, end = text.rfind("\n", 0, glued.start()) + 1, text.find("\n", glued.end())
-        numeral = read_numeral(glued[2], glued[2], 1, 0, "")
-        if numeral is None or _TOLD.search(text[begin : end if end >= 0 else len(text)]):
+def _in_line(line: str, block: Block) -> Iterator[tuple[str, int, int, int]]:
+    """Axis and place of each degree in a line, and how loosely it is stated."""
+    program = block.kind in ("fence", "front_matter") and block.language not in PLAIN
+    forms = ((_CODE,),) if program else ((*_STATED, _CODE), _MEANT, _LOOSE)
+    seen: set[int] = set()
+    for loose, patterns in enumerate(forms):
+        for pattern in patterns:
+            for match in pattern.finditer(line):
+                start, end = match.span("number")
+                if start in seen:
+                    continue
+                seen.add(start)
+                named = match.groupdict()
+                short = named.get("short")
+                yield short.upper() if short else _LONG[named["long"].lower()], start, end, loose
+
+
+def statements(degrees: Sequence[Degree], extracts: Sequence[Extract]) -> tuple[Statement, ...]:
+    """The degrees that no extract states, as statements."""
+    known = {s.quantity.start for found in extracts for s in found.statements}
+    return tuple(Statement(d.axis, d.quantity) for d in degrees if d.quantity.start not in known)
+
+
+def mentions(degrees: Sequence[Degree], blocks: Sequence[Block], placed: Sequence[Extract]) -> list[Mention]:
+    """The plain degrees that no label states, in prose and headings, as statements of the section that they stand in.
+
+    A degree in a heading is a statement of the section below it.
+    """
+    found: list[Mention] = []
+    sections: list[int] = []
+    section, headings = 0, tuple[str, ...]()
+    for block in blocks:
+        section += block.headings != headings
+        headings = block.headings
+        sections.append(section)
+    known = {s.quantity.start for extract in placed for s in extract.statements}
+    for degree in degrees:
+        at = degree.line[0]
+        heads = blocks[at].kind == "heading"
+        if degree.loose or (degree.quantity.start in known and not heads):
             continue
-        place = block.place(glued.start(2), glued.end(2))
-        yield glued[1], Quantity(numeral, BARE, place.start, place.end)
-    if block.kind != "heading" or _TOLD.search(text):
-        return
-    for own, there in zip(raw.statements, placed.statements, strict=True):
-        before = _BEFORE.search(text, max(0, own.quantity.start - 12), own.quantity.start)
-        if before is not None and not own.quantity.unit.dims and own.quantity.unit.text != "%":
-            yield before[1], there.quantity._replace(unit=BARE)
+        below = _below(blocks, at)
+        own = words(degree.axis)
+        found.append(
+            Mention(
+                quantity=degree.quantity,
+                subject=degree.axis,
+                words=own,
+                context=frozenset().union(*(words(h) for h in below.headings[-3:])),
+                scope=degree.scope,
+                phrases=(degree.axis.lower(),),
+                block=at,
+                line=0,
+                section=sections[at] + (heads and below is not blocks[at]),
+                names=own,
+                headline=True,
+                label=own,
+                labels=1,
+                top=below.headings[0] if below.headings else "",
+                chapter=below.headings[1] if len(below.headings) > 1 else "",
+            )
+        )
+    return found
 
 
 def _below(blocks: Sequence[Block], at: int) -> Block:
@@ -64,25 +181,3 @@ def _below(blocks: Sequence[Block], at: int) -> Block:
     if block.kind != "heading" or at + 1 == len(blocks):
         return block
     return blocks[at + 1] if len(blocks[at + 1].headings) > len(block.headings) else block
-
-
-def _mention(name: str, quantity: Quantity, block: Block, at: int, section: int) -> Mention:
-    """A degree as a statement of the section that it stands in, or heads."""
-    own = words(name)
-    return Mention(
-        quantity=quantity,
-        subject=name,
-        words=own,
-        context=frozenset().union(*(words(h) for h in block.headings[-3:])),
-        scope=frozenset(),
-        phrases=(name.lower(),),
-        block=at,
-        line=0,
-        section=section,
-        names=own,
-        headline=True,
-        label=own,
-        labels=1,
-        top=block.headings[0] if block.headings else "",
-        chapter=block.headings[1] if len(block.headings) > 1 else "",
-    )

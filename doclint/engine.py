@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from doclint import apply, bind, catalog, counts, formulas, infer, link, partition, require, restate, tables, totals
+from doclint import apply, bind, catalog, counts, degrees, formulas, infer, link, partition, require, restate, tables, totals
 from doclint.checks import registry
 from doclint.config import Config
 from doclint.declare import declarations
-from doclint.degrees import degrees
 from doclint.extract import extract
 from doclint.extract.shift import moved
 from doclint.facts import Fact, facts
@@ -41,6 +40,7 @@ def lint(source: Source, config: Config, extra: tuple[Pack, ...] = (), others: S
     judged += decide(counted.relations, scaled)
     findings = [*accuse(judged), *others]
     extracts += (Extract(declared.statements), counted)
+    extracts.append(Extract(degrees.statements(degrees.degrees(blocks, extracts), extracts)))
     return settle(source, blocks, extracts, judged, findings, declared.problems)
 
 
@@ -99,7 +99,8 @@ def derived(
         scaled,
     )
     holds = {_place(j.relation.claim) for j in (*judged, *near) if _follows(j)}
-    told = sorted((*found, *degrees(blocks, extracts, raw)), key=_start)
+    axes = degrees.degrees(blocks, extracts)
+    told = sorted((*found, *degrees.mentions(axes, blocks, extracts)), key=_start)
     formed = decide(own.relations(blocks, raw, extracts, told, holds), scaled)
     given = {_place(j.relation.claim) for j in formed if _follows(j)}
     holds |= given
@@ -111,8 +112,12 @@ def derived(
     layout = decide(partition.relations(found, bound), scaled)
     follows |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
     inputs = restate.Guarded((*judged, *near, *formed, *rules), lambda relation: judge(relation, scaled))
-    again = decide(restate.restatements(found, follows, inputs), scaled)
-    return [*near, *formed, *rules, *layout, *_apart(again, judged)]
+    plan = decide(restate.restated(axes), scaled)
+    settled = {_place(j.relation.claim) for j in plan}
+    again = [
+        j for j in decide(restate.restatements(found, follows, inputs), scaled) if _place(j.relation.claim) not in settled
+    ]
+    return [*near, *formed, *rules, *layout, *_apart((*plan, *again), judged)]
 
 
 def rooted(judged: Sequence[Judged]) -> Iterator[Judged]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from doclint.model import Block
 from doclint.outline import MAX_CONTEXT
-from doclint.vocabulary import FORGET, words
+from doclint.vocabulary import FORGET, REVISED, words
 
 _SCENARIO = re.compile(
     r"(?i)\b(?:(baseline|proposed|before|after|revised|original|previous|optimi[sz]ed|naive|conservative|optimistic|"
@@ -22,6 +24,10 @@ _LIMITS = re.compile(
     r" (?:requirements?|targets?|criteria)|constraints?|SL[AO]s?|limits|thresholds)\b|^requirements?\b"
 )
 _TOTAL = re.compile(r"(?i)\b(?:total|overall|all)\b")
+
+
+FORMER = frozenset("baseline before legacy naive original previous".split())
+"""Scenarios from which something revised is told apart."""
 
 
 class Above(NamedTuple):
@@ -70,3 +76,10 @@ def scenarios(text: str) -> frozenset[str]:
 def says_total(text: str) -> bool:
     """Whether a text says that a number is a total."""
     return _TOTAL.search(text) is not None
+
+
+def revised(blocks: Sequence[Block]) -> bool:
+    """Whether a document calls a part revised, or optimized, of which no heading names an unrevised one."""
+    titles = dict.fromkeys(h for block in blocks for h in block.headings)
+    told = {words(h) for h in titles if not scenarios(h) & REVISED}
+    return not any(words(h) in told for h in titles if scenarios(h) & REVISED)

@@ -12,13 +12,14 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from doclint.amounts import key, significant
 from doclint.model import Leaf, Relation
+from doclint.restate.degrees import restated
 from doclint.restate.likeness import label
 from doclint.restate.matches import Match, Matcher
 from doclint.restate.sensitive import Guarded
 from doclint.restate.witnesses import Witnesses
 from doclint.symbols import Mention
 
-__all__ = ["Guarded", "restatements"]
+__all__ = ["Guarded", "restated", "restatements"]
 
 ENOUGH = 3
 """Likeness, witnesses and significant digits, added up, that let two statements be compared."""

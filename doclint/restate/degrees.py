@@ -1,0 +1,91 @@
+"""Degrees of parallelism stated again: `TP=4` as "4-way tensor parallelism", as `TP4`, as "Tensor Parallel Groups: 4".
+
+A degree is a small number, so its digits prove nothing. It has to be what others say who say it plainly, of one plan
+and with one voice: on several lines, or on one where the other degrees of its own line or list are restated too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from doclint.amounts import significant
+from doclint.degrees import Degree
+from doclint.model import Leaf, Relation
+
+
+def restated(degrees: Sequence[Degree]) -> Iterator[Relation]:
+    """One relation for every degree that others say too, plainly enough to accuse it if it differed."""
+    axes: dict[str, list[Degree]] = defaultdict(list)
+    lines: dict[tuple[int, int], list[Degree]] = defaultdict(list)
+    groups: dict[tuple[int, ...], list[Degree]] = defaultdict(list)
+    for degree in degrees:
+        axes[degree.axis].append(degree)
+        lines[degree.line].append(degree)
+        groups[degree.group].append(degree)
+    plans = {axis: _Plan(found) for axis, found in axes.items()}
+    for degree in degrees:
+        known = _gloss(degree, lines[degree.line]) or _known(degree, plans, lines, groups)
+        if known is not None and (known.quantity.start < degree.quantity.start or known.value != degree.value):
+            yield Relation(
+                "restatement", degree.quantity, Leaf(known.quantity), "=", degree.axis, True, origin="inferred"
+            )
+
+
+class _Plan:
+    """What the plain statements of one axis say: in each scenario, and in all."""
+
+    def __init__(self, found: Sequence[Degree]) -> None:
+        self._lines: dict[frozenset[str] | None, dict[object, dict[tuple[int, int], Degree]]] = {}
+        for degree in found:
+            if not degree.loose:
+                for scope in (degree.scope, None):
+                    lines = self._lines.setdefault(scope, {}).setdefault(degree.value, {})
+                    lines.setdefault(degree.line, degree)
+
+    def others(self, degree: Degree) -> tuple[Degree | None, int]:
+        """The first other statement and on how many lines it is made, where all others of its scenario agree."""
+        found = self._one(degree, degree.scope)
+        if found is None and not degree.scope:
+            found = self._one(degree, None)
+        return found or (None, 0)
+
+    def _one(self, degree: Degree, scope: frozenset[str] | None) -> tuple[Degree, int] | None:
+        rest = [
+            [d for line, d in lines.items() if line != degree.line] for lines in self._lines.get(scope, {}).values()
+        ]
+        rest = [lines for lines in rest if lines]
+        return (rest[0][0], len(rest[0])) if len(rest) == 1 else None
+
+
+def _gloss(degree: Degree, beside: Sequence[Degree]) -> Degree | None:
+    """The same axis stated before on the same line, where it is stated twice: `TP=4 (4-way tensor parallelism)`."""
+    same = [d for d in beside if d.axis == degree.axis and not d.loose]
+    if len(same) != 2 or degree.loose or same[1] is not degree or len({d.axis for d in beside}) > 1:
+        return None
+    return same[0]
+
+
+def _known(
+    degree: Degree,
+    plans: Mapping[str, _Plan],
+    lines: Mapping[tuple[int, int], Sequence[Degree]],
+    groups: Mapping[tuple[int, ...], Sequence[Degree]],
+) -> Degree | None:
+    known, count = plans[degree.axis].others(degree)
+    if known is None:
+        return None
+    beside = {d.axis: d for d in groups[degree.group] if d.axis != degree.axis}
+    beside |= {d.axis: d for d in lines[degree.line] if d.axis != degree.axis}
+    agree = differ = 0
+    for other in beside.values():
+        first, _ = plans[other.axis].others(other)
+        if first is not None:
+            agree += first.value == other.value
+            differ += first.value != other.value
+    if differ:
+        return None
+    if degree.loose:
+        return known if agree > 1 or (degree.loose == 1 and count > 2) else None
+    sure = count + agree + (significant(degree.quantity) > 1)
+    return known if sure > 1 else None
