@@ -22,21 +22,33 @@ from doclint.wording import quantity_text, working
 
 _MARKS = frozenset("peak maximum minimum burst worst best p99 p95 p50".split())
 """Qualifiers of a claim that an input must share: a peak does not follow from averages alone."""
+QUALITIES = frozenset("peak average minimum median maximum total daily hourly weekly monthly yearly annual".split())
+"""Words of a label that do not say what is counted."""
 MAX_CLAIMS = 64
+MAX_WORDS = 6
 MAX_DEPTH = 2
 
 
 def relations(
-    known: Catalog, bound: Mapping[str, Sequence[Binding]], derived: Container[tuple[int, int]]
+    known: Catalog,
+    bound: Mapping[str, Sequence[Binding]],
+    derived: Container[tuple[int, int]],
+    mentions: Sequence[Mention],
 ) -> Iterator[Relation]:
-    """What the rules say of the bound statements; `derived` are the places of numbers that follow already."""
+    """What the rules say of the bound ones of `mentions`; `derived` are the places of numbers that follow already."""
+    kinds = _kinds(bound)
+    heads: dict[tuple[int, frozenset[str]], list[Mention]] = {}
+    for mention in mentions:
+        if mention.headline and mention.label and not mention.operand:
+            heads.setdefault((mention.section, mention.label), []).append(mention)
     models = len({b.mention.top for found in bound.values() for b in found}) > 1
     systems = _systems(bound)
     for key, rules in known.rules.items():
         claims = list(_claims(bound.get(key, ()), derived))
         several = len({c.mention.quantity.numeral.number for c, _ in claims}) > 1
         for claim, again in claims:
-            case = _Case(claim, bound, known, several, models, key.split("/")[0] in systems)
+            over = heads.get((claim.mention.section, claim.mention.parent), ())
+            case = _Case(claim, bound, known, kinds, over, several, models, key.split("/")[0] in systems)
             for rule in rules:
                 relation = case.relation(rule)
                 if relation is None:
@@ -45,6 +57,22 @@ def relations(
                     places = tuple(b.mention.quantity for b in again)
                     relation = replace(relation, hint=case.neighbour(), again=places)
                 yield relation
+
+
+def _kinds(bound: Mapping[str, Sequence[Binding]]) -> dict[tuple[int, int], str]:
+    """The word by which a label is told from another of its section with the same symbol: reads, writes, likes."""
+    kinds: dict[tuple[int, int], str] = {}
+    for found in bound.values():
+        alike: dict[tuple[object, ...], dict[str, list[Mention]]] = {}
+        for mention in (b.mention for b in found[:MAX_CLAIMS]):
+            if mention.headline and not mention.operand and 1 < len(mention.label) <= MAX_WORDS:
+                for word in mention.label - QUALITIES:
+                    key = (mention.section, mention.label - {word})
+                    alike.setdefault(key, {}).setdefault(word, []).append(mention)
+        for told in alike.values():
+            if len(told) > 1:
+                kinds.update((mention.place, word) for word, same in told.items() for mention in same)
+    return kinds
 
 
 def _systems(bound: Mapping[str, Sequence[Binding]]) -> set[str]:
@@ -109,9 +137,11 @@ def _restates(mention: Mention, known: Mention) -> bool:
 class _Case:
     """One claim with what its symbols are beside it.
 
-    `several`: the symbol is claimed with several values, so that a claim takes inputs only from its own list, block or
-    section. `models`: the document has several headings of level 1, each a subject of its own; `systems`: its chapters
-    give the symbols of this pack values of their own.
+    `kinds` are the words that tell statements of one sort apart, by their places; `over` are the numbers of the entry
+    that the claim is part of, which outrank others of their dimension. `several`: the symbol is claimed with several
+    values, so that a claim takes inputs only from its own list, block or section. `models`: the document
+    has several headings of level 1, each a subject of its own; `systems`: its chapters give the symbols of this pack
+    values of their own.
     """
 
     def __init__(
@@ -119,6 +149,8 @@ class _Case:
         claim: Binding,
         bound: Mapping[str, Sequence[Binding]],
         known: Catalog,
+        kinds: Mapping[tuple[int, int], str],
+        over: Sequence[Mention],
         several: bool,
         models: bool,
         systems: bool,
@@ -128,6 +160,8 @@ class _Case:
         self.pack = claim.symbol.split("/")[0]
         self.bound = bound
         self.known = known
+        self.kinds = kinds
+        self.over = {m.quantity.unit.dims: m for m in over if m.quantity.unit.dims}
         self.several = several
         self.models = models
         self.systems = systems
@@ -159,7 +193,10 @@ class _Case:
         if len(set(places)) < len(places) or self.mention.of:
             return False
         marks = (self.mention.words | self.mention.label) & _MARKS - words(self.claim.phrase)
-        return not marks or any(marks & (m.words | m.label | m.parent) for m in self.used.values())
+        kind = self.kinds.get(self.mention.place)
+        if kind is not None:
+            marks |= {kind}
+        return all(any(mark in m.words | m.label | m.parent | m.context for m in self.used.values()) for mark in marks)
 
     def _filled(self, form: Expr, depth: int) -> tuple[Expr, bool] | None:
         """A form with every symbol replaced by what it is here, and whether all of them are sure."""
@@ -224,9 +261,16 @@ class _Case:
             return False
         if self.systems and mention.chapter != claim.chapter:
             return False
-        if mention.parent - claim.words - claim.context and claim.parent - mention.words - mention.context:
+        told = (mention.label - words(binding.phrase)) | mention.parent
+        if told - claim.words - claim.context and claim.parent - mention.words - mention.context:
             return False
         if self.several and not self._near(mention) and mention.parent:
+            return False
+        head = self.over.get(mention.quantity.unit.dims)
+        if head is not None and head.place not in (mention.place, claim.place):
+            return False
+        kind = self.kinds.get(mention.place)
+        if kind is not None and kind not in claim.words | claim.context | claim.label:
             return False
         theirs = (mention.words - words(binding.phrase)) | mention.parent
         if clash(theirs, (claim.words - words(self.claim.phrase)) | claim.parent) and mention.quantity.unit.dims:

@@ -150,6 +150,8 @@ def _mention(
     over = tuple(above(read, index)) if len(read) > 1 else ()
     higher = scenarios.above(over, reader.text, reader.intro, block.headings)
     name = identified(text, quantity.start)
+    if name and _is_part(name, line.label):
+        name = ""
     if name and not operand:
         mine = words(name.replace("_", " "))
     else:
@@ -278,14 +280,14 @@ def _phrases(label: str, near: str, quantity: Quantity, tail: str, text: str, ea
     """The wordings by which a symbol may know a number, and how many of them are its label or identifier."""
     found: dict[str, None] = {}
     identifier = identified(text, quantity.start)
-    if identifier:
+    if identifier and not _is_part(identifier, label):
         found[phrase(identifier)] = None
         found[phrase(identifier).removesuffix(" size").removesuffix(" degree")] = None
     bare = label.split("(")[0]
     qualified = _QUALIFIED.search(label)
     if qualified:
         bare = f"{qualified[1]} {bare}"
-    if bare and (not identifier or phrase(identifier) == phrase(bare)):
+    if bare and (not identifier or phrase(identifier) == phrase(bare) or _is_part(identifier, label)):
         whole = phrase(bare)
         found[whole] = None
         found[whole.removeprefix("total ").removeprefix("estimated ")] = None
@@ -315,6 +317,11 @@ def _of_label(label: str) -> tuple[tuple[str, ...], int]:
 
 
 FORGET.append(_of_label.cache_clear)
+
+
+def _is_part(name: str, label: str) -> bool:
+    """Whether an identifier is only the last word of a label that says more: write QPS."""
+    return "_" not in name and label.endswith(f" {name}") and bool(words(label) - words(name))
 
 
 def identified(text: str, start: int) -> str:

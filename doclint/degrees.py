@@ -1,4 +1,4 @@
-"""Degrees of parallelism as documents state them: `TP=4`, `TP4`, "4-way tensor parallelism", "(PP) = 4" in a heading."""
+"""Degrees of parallelism as documents state them: `TP=4`, `TP4`, "4-way tensor parallelism", "(PP) = 4"."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from doclint.vocabulary import REVISED, words
 _LONG = {"tensor": "TP", "pipeline": "PP", "data": "DP", "expert": "EP", "sequence": "SP", "context": "CP"}
 _SHORT = r"[TPDESC]P"
 _NAME = (
-    rf"(?:(?<![A-Za-z])(?P<short>{_SHORT})(?![A-Za-z])|(?i:\b(?P<long>{'|'.join(_LONG)})[ -]parallel(?:ism)?)(?: \({_SHORT}\))?)"
+    rf"(?:(?<![A-Za-z])(?P<short>{_SHORT})(?![A-Za-z])|"
+    rf"(?i:\b(?P<long>{'|'.join(_LONG)})[ -]parallel(?:ism)?)(?: \({_SHORT}\))?)"
 )
 _CODE = re.compile(
     rf"\b(?:(?P<long>{'|'.join(_LONG)})(?:[-_]model)?[-_]parallel|(?P<short>[tpdesc]p))[-_](?:world[-_])?(?:size|degree)\b"
@@ -62,8 +63,8 @@ MAX_LINE = 400
 class Degree(NamedTuple):
     """One statement of a degree: its axis (TP), where it stands, and its scenario.
 
-    `line` is the block and the line in it, `group` the list or figure. It is stated plainly, or `meant` (0, 1), or, what
-    is looser (2), groups are counted, which may be others than the degree.
+    `line` is the block and the line in it, `group` the list or figure. `loose` is 0 for a plain statement, 1 for one
+    that means the degree, 2 for a count of groups, which may be others.
     """
 
     axis: str
@@ -102,9 +103,7 @@ def degrees(blocks: Sequence[Block], placed: Sequence[Extract]) -> list[Degree]:
                     if numeral is not None:
                         stop = place.end if quantity is None else quantity.end
                         found.append(
-                            Degree(
-                                axis, Quantity(numeral, BARE, place.start, stop), (at, number), group, scope, loose
-                            )
+                            Degree(axis, Quantity(numeral, BARE, place.start, stop), (at, number), group, scope, loose)
                         )
             begin += len(line) + 1
     return found

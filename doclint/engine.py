@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from doclint import apply, bind, catalog, counts, degrees, formulas, infer, link, partition, require, restate, tables, totals
+from doclint import (
+    apply,
+    bind,
+    catalog,
+    counts,
+    degrees,
+    formulas,
+    infer,
+    link,
+    partition,
+    require,
+    restate,
+    tables,
+    totals,
+)
 from doclint.checks import registry
 from doclint.config import Config
 from doclint.declare import declarations
@@ -106,7 +120,7 @@ def derived(
     holds |= given
     known = catalog.catalog((*catalog.shipped(told), *extra))
     bound = catalog.bindings(told, known)
-    ruled = evidence.bound(decide(apply.relations(known, bound, holds), scaled))
+    ruled = evidence.bound(decide(apply.relations(known, bound, holds, told), scaled))
     rules = [j for j in ruled if not _outranked(j, given)]
     near = [j for j in _apart(evidence.earned(near), rules) if not (_fed(j, broken) or _outranked(j, given))]
     layout = decide(partition.relations(found, bound), scaled)
@@ -115,7 +129,9 @@ def derived(
     plan = decide(restate.restated(axes), scaled)
     settled = {_place(j.relation.claim) for j in plan}
     again = [
-        j for j in decide(restate.restatements(found, follows, inputs), scaled) if _place(j.relation.claim) not in settled
+        j
+        for j in decide(restate.restatements(found, follows, inputs), scaled)
+        if _place(j.relation.claim) not in settled
     ]
     return [*near, *formed, *rules, *layout, *_apart((*plan, *again), judged)]
 

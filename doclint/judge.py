@@ -12,7 +12,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from doclint.derive import UndefinedError, digits, evaluate, magnitude
-from doclint.model import Derivation, Judged, Leaf, Name, Quantity, Rational, Relation, Verdict, leaves
+from doclint.model import BARE, Derivation, Judged, Leaf, Name, Quantity, Rational, Relation, Verdict, leaves
 from doclint.readings import Reading, attempt, billions, is_sum, readings, regrouped
 from doclint.same import same
 from doclint.slips import one_digit, other_digit, slip
@@ -319,6 +319,11 @@ def _contradiction(relation: Relation, base: Reading) -> Verdict:
         and not Fraction(1, 20) < abs(Fraction(claim.numeral.number) / (base.best or 1)) < 20
     ):
         return _verdict("undecided", relation, base, low, high, "different things correspond")
+    if relation.kind == "conversion" and relation.origin == "stated":
+        if isinstance(relation.expr, Leaf) and relation.expr.quantity.unit is BARE and claim.unit.text:
+            return _verdict("undecided", relation, base, low, high, "a bare number beside a measure")
+        if claim.numeral.hedge == "~" and 0 < claim.numeral.number - base.best < claim.numeral.place:
+            return _verdict("undecided", relation, base, low, high, "rounded up")
     if (
         relation.kind == "conversion"
         and not known

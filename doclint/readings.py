@@ -181,9 +181,23 @@ def _products(factors: Sequence[Rational]) -> set[Rational]:
     return found
 
 
+DAY = Fraction(100_000)
+"""The seconds of a day in mental arithmetic."""
+
+
 def _is_near(step: Rational, factors: set[Rational]) -> bool:
-    """Whether a step between units is among bare factors; 4 stands for the weeks of a month, 12 for its months."""
-    return step != 1 and any(Fraction(92, 100) <= Fraction(f) / step <= Fraction(108, 100) for f in factors if f)
+    """Whether a step between units is among bare factors.
+
+    4 stands for the weeks of a month, 12 for its months, and 10^5 for the seconds of a day.
+    """
+    if step == 1:
+        return False
+    return any(
+        Fraction(92, 100) <= Fraction(f) / step <= Fraction(108, 100)
+        or (f in (DAY, 1 / DAY) and Fraction(f) / step in (DAY / 86400, 86400 / DAY))
+        for f in factors
+        if f
+    )
 
 
 def _bare_factors(expr: Expr, below: bool = False) -> Iterator[Rational]:

@@ -90,7 +90,8 @@ def _limit(mention: Mention, limits: dict[str, list[tuple[Mention, str]]], own: 
             if not measured(mention, limit) or (limit.scope and limit.scope != mention.scope):
                 continue
             wanted = limit.words - _LIMITS
-            chosen = own and limit.siblings == mention.siblings != () and _LOWER.search(limit.subject) is not None
+            beside_it = limit.siblings == mention.siblings != () and limit.block != mention.block
+            chosen = own and beside_it and _LOWER.search(limit.subject) is not None
             per = {w for w in mention.words & limit.words if w[0] == "/"}
             told = mention.met and (wanted <= around if wanted else False)
             told = told or (mention.met and bool(per) and 0 <= mention.block - limit.block <= 2)

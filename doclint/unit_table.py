@@ -19,7 +19,7 @@ ROWS: tuple[tuple[str, int, int, tuple[tuple[str, int], ...], tuple[tuple[str, i
     ("megabit Mb megabits Mbit Mbits", 1000000, 1, (('information', 1),), (), 2),
     ("gigabit Gb gigabits Gbit Gbits", 1000000000, 1, (('information', 1),), (), 3),
     ("terabit Tb terabits Tbit Tbits", 1000000000000, 1, (('information', 1),), (), 4),
-    ("petabit petabits Pbit Pbits", 1000000000000000, 1, (('information', 1),), (), 5),
+    ("petabit Pb petabits Pbit Pbits", 1000000000000000, 1, (('information', 1),), (), 5),
     ("exabit exabits Ebit Ebits", 1000000000000000000, 1, (('information', 1),), (), 6),
     ("kibibyte KiB Ki kibibytes", 8192, 1, (('information', 1),), (), 0),
     ("kibibit Kibit Kibits kibibits", 1024, 1, (('information', 1),), (), 0),

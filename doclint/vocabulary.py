@@ -26,7 +26,7 @@ _STOP = frozenset(
     implementation overhead efficient efficiently efficiency constraint requirement requirements performance ratio
     optimal result results detail details consideration section overview estimation assuming approach option
     perfect perfectly ideal practical real actual exact simple basic standard typical plan deployment specification
-    specifications let now here there like managed management met meet meets exceed exceeds
+    specifications let now here there managed management met meet meets exceed exceeds
     degree way handles handled handle processes serve serves hold holds store stores get gets
     """.split()
 )

@@ -109,7 +109,7 @@ def _judged(markdown: str, pack: Pack) -> list[Judged]:
     mentions = bind.mentions(blocks, [extract(block) for block in blocks], extracts, [j.relation for j in own])
     holds = {(j.relation.claim.start, j.relation.claim.end) for j in own if j.verdict.status == "agrees"}
     known = catalog.catalog((pack,))
-    return engine.decide(apply.relations(known, catalog.bindings(mentions, known), holds), scaled)
+    return engine.decide(apply.relations(known, catalog.bindings(mentions, known), holds, mentions), scaled)
 
 
 def _extra(pack: Pack) -> tuple[Pack, ...]:

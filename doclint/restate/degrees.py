@@ -16,6 +16,7 @@ from doclint.model import Leaf, Relation
 
 def restated(degrees: Sequence[Degree]) -> Iterator[Relation]:
     """One relation for every degree that others say too, plainly enough to accuse it if it differed."""
+    degrees = _of_one_plan(degrees)
     axes: dict[str, list[Degree]] = defaultdict(list)
     lines: dict[tuple[int, int], list[Degree]] = defaultdict(list)
     groups: dict[tuple[int, ...], list[Degree]] = defaultdict(list)
@@ -30,6 +31,19 @@ def restated(degrees: Sequence[Degree]) -> Iterator[Relation]:
             yield Relation(
                 "restatement", degree.quantity, Leaf(known.quantity), "=", degree.axis, True, origin="inferred"
             )
+
+
+def _of_one_plan(degrees: Sequence[Degree]) -> list[Degree]:
+    """Degrees without those of lists of layouts, whose lines give the same axes and not the same values."""
+    layouts: dict[tuple[int, ...], dict[tuple[int, int], dict[str, object]]] = defaultdict(dict)
+    for degree in degrees:
+        layouts[degree.group].setdefault(degree.line, {}).setdefault(degree.axis, degree.value)
+    several = {group for group, lines in layouts.items() if _vary([v for v in lines.values() if len(v) > 1])}
+    return [d for d in degrees if d.group not in several]
+
+
+def _vary(lines: Sequence[Mapping[str, object]]) -> bool:
+    return len(lines) > 1 and len({frozenset(v) for v in lines}) == 1 and any(v != lines[0] for v in lines)
 
 
 class _Plan:

@@ -129,7 +129,9 @@ def relations(found: Fit, tried: float, target: Series, columns: Sequence[Series
         claim = target.quantities[row]
         if claim is None or not found.earned(tried, (row,)):
             continue
-        if failing and not (len(found.fail) == 1 and slipped(found.form, claim, columns, row)):
+        if failing and (len(found.fail) > 1 or len(found.agree) - len(found.wide) < MIN_ROWS - found.form.stated):
+            continue
+        if failing and (not slipped(found.form, claim, columns, row) or _bridged(found.form, claim, columns, row)):
             continue
         if not failing and row in found.wide and not _agrees(found, row, target, columns):
             continue
@@ -155,6 +157,16 @@ def related(
     return Relation(
         "table", claim, form.make(given), "=", subject.strip(), origin="inferred", rule=form.name, support=support
     )
+
+
+def _bridged(form: Form, claim: Quantity, columns: Sequence[Series], row: int) -> bool:
+    """Whether another column of the row is the very factor that a cell is off by: one that is 1 in the other rows."""
+    value = form.value(*(columns[c].numbers(form.plain)[row] for c in form.sources))
+    if not math.isfinite(value) or not value:
+        return False
+    off = float(claim.numeral.number) * (1.0 if form.plain else float(claim.unit.factor)) / value
+    others = (columns[c].plain[row] for c in range(len(columns)) if c not in form.sources)
+    return any(math.isclose(off, other) or math.isclose(off * other, 1) for other in others if other and other != 1)
 
 
 def slipped(form: Form, claim: Quantity, columns: Sequence[Series], row: int) -> bool:
