@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from doclint.amounts import agree, comparable
+from doclint.amounts import agree, comparable, written
 from doclint.catalog import FAIR, LIKELY, SURE, Catalog
 from doclint.derive import UndefinedError, evaluate
 from doclint.formula import names_in, substitute
@@ -37,6 +37,11 @@ def relations(
 ) -> Iterator[Relation]:
     """What the rules say of the bound ones of `mentions`; `derived` are the places of numbers that follow already."""
     kinds = _kinds(bound)
+    computed: dict[object, list[Mention]] = {}
+    for mention in {b.mention.place: b.mention for found in bound.values() for b in found}.values():
+        if mention.place in derived:
+            for face, _ in written(mention.quantity):
+                computed.setdefault(face, []).append(mention)
     heads: dict[tuple[int, frozenset[str]], list[Mention]] = {}
     for mention in mentions:
         if mention.headline and mention.label and not mention.operand:
@@ -44,18 +49,20 @@ def relations(
     models = len({b.mention.top for found in bound.values() for b in found}) > 1
     systems = _systems(bound)
     for key, rules in known.rules.items():
-        claims = list(_claims(bound.get(key, ()), derived))
+        claims = list(_claims(bound.get(key, ()), derived, computed))
         several = len({c.mention.quantity.numeral.number for c, _ in claims}) > 1
         for claim, again in claims:
             over = heads.get((claim.mention.section, claim.mention.parent), ())
             case = _Case(claim, bound, known, kinds, over, several, models, key.split("/")[0] in systems)
             for rule in rules:
-                relation = case.relation(rule)
+                relation, derived_inputs = case.relation(rule), case.defined
                 if relation is None:
                     continue
                 if not _holds(relation):
                     places = tuple(b.mention.quantity for b in again)
-                    relation = replace(relation, hint=case.neighbour(), again=places)
+                    hint = case.neighbour(relation.tentative)
+                    unsure = relation.tentative or (bool(hint) and derived_inputs)
+                    relation = replace(relation, hint=hint, again=places, tentative=unsure)
                 yield relation
 
 
@@ -104,10 +111,13 @@ def _gives(expr: Expr, claim: Quantity) -> bool:
     return gap <= Fraction(half_place(claim)) * claim.unit.factor
 
 
-def _claims(found: Sequence[Binding], derived: Container[tuple[int, int]]) -> Iterator[tuple[Binding, list[Binding]]]:
+def _claims(
+    found: Sequence[Binding], derived: Container[tuple[int, int]], computed: Mapping[object, Sequence[Mention]]
+) -> Iterator[tuple[Binding, list[Binding]]]:
     """Each value that a symbol is given in a scenario, at its first place, with the places that restate it.
 
-    A value that a computation beside it gives is no claim, unless its label says that it is a total.
+    A value that a computation gives, beside it or of the same noun elsewhere, is no claim, unless its label says that
+    it is a total. `computed` are the numbers that computations give, by the amounts that they may be written as.
     """
     groups: list[tuple[Binding, list[Binding]]] = []
     explained = [b for b in found if b.mention.place in derived]
@@ -121,6 +131,9 @@ def _claims(found: Sequence[Binding], derived: Container[tuple[int, int]]) -> It
             continue
         whole = mention.total and any(w[0] == "/" for w in mention.words)
         if not whole and any(agree(mention.quantity, b.mention.quantity) for b in explained):
+            continue
+        same = (m for face, _ in written(mention.quantity) for m in computed.get(face, ()))
+        if not whole and any(m.words & mention.words for m in same):
             continue
         groups.append((binding, []))
     yield from groups
@@ -175,6 +188,7 @@ class _Case:
         forms: list[Expr] = []
         sure = True
         self.used: dict[str, Mention] = {}
+        self.defined = False
         for form in rule.forms:
             found = self._filled(form, 0)
             if found is not None and all((q.start, q.end) != self.mention.place for q in leaves(found[0])):
@@ -225,6 +239,7 @@ class _Case:
             if rule.definition and rule.sign == "=":
                 filled = self._filled(rule.forms[0], depth + 1)
                 if filled is not None:
+                    self.defined = True
                     return filled
         return None
 
@@ -278,15 +293,19 @@ class _Case:
         scope = mention.scope - REVISED
         return scope <= claim.scope or not claim.scope - REVISED
 
-    def neighbour(self) -> str:
-        """What the number may be instead: a neighbouring symbol whose rule gives it."""
+    def neighbour(self, unsure: bool) -> str:
+        """What the number may be instead: a neighbouring symbol whose rule gives it, by inputs no less sure."""
         head = self.claim.symbol.split("/")[1].split("_")[0]
         for other, rules in self.known.rules.items():
             if other == self.claim.symbol or not other.startswith(f"{self.pack}/") or head not in other:
                 continue
             for rule in rules:
                 relation = self.relation(rule) if rule.sign == "=" else None
-                if relation is not None and not relation.tentative and _gives(relation.expr, self.mention.quantity):
+                if (
+                    relation is not None
+                    and unsure >= relation.tentative
+                    and _gives(relation.expr, self.mention.quantity)
+                ):
                     symbol = next((s for n in self.known.by_name.values() for k, s in n if k == other), None)
                     name = symbol.names[0] if symbol else other
                     stated = quantity_text(self.mention.quantity)

@@ -38,6 +38,8 @@ _IN_BRACKETS = re.compile(r"\(([A-Za-z][A-Za-z -]{2,30})\)")
 _MET = re.compile(
     r"(?i)\b(?:met|meets|exceed\w*|within|satisf\w+|fulfil\w*|compl(?:y|ies|iant)|well (?:under|below|above))\b|[✓✔✅]"
 )
+_MARGIN = re.compile(r"(?i) ?(?:of )?(?:margin|headroom|buffer|slack|to spare|left)\b")
+"""What follows a number by which a requirement is met: it is not measured itself."""
 _UNMET = re.compile(
     r"(?i)\b(?:not|cannot|never|can't|isn't|doesn't|don't|won't|fail\w*|unmet|miss(?:ed|es)?|unachiev\w+|impossible|"
     r"violat\w+)\b|[❌✗✘]"
@@ -206,6 +208,7 @@ def _mention(
         section=reader.section,
         parent=higher.parent,
         siblings=siblings,
+        header=frozenset() if _NOW.search(header) else words(header),
         names=frozenset(w for w in mine if w in abbreviations or (name and (len(w) < 5 or name.isupper()))),
         operand=operand,
         aside=place in told or (speaks and _is_aside(text, line, quantity)),
@@ -263,6 +266,8 @@ def _is_ordinal(text: str, quantity: Quantity) -> bool:
 def _is_met(text: str, line: Line, quantity: Quantity) -> bool:
     """Whether the line around a number says that a requirement is met, and not that it is missed."""
     start, end = max(line.start, quantity.start - 120), min(line.end, quantity.end + 80)
+    if _MARGIN.match(text, quantity.end):
+        return False
     return _MET.search(text, start, end) is not None and _UNMET.search(text, start, end) is None
 
 

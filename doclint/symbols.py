@@ -52,7 +52,7 @@ class Mention(NamedTuple):
     whole in "30% of total", `per` what the label or heading right above divides by (`/gpu`).
     `phrases` are the wordings by which a symbol may know it, the first `labels` of them labels; `key` is the label of
     its entry in full. `block`, `line`, `section`, `row` and `column` count from 0 (-1: none); `siblings` is the list or
-    table of which it is an entry.
+    table of which it is an entry, `header` are the words above its column.
     Flags: `operand` stands inside a computation, `aside` is quoted, past, a name or a version, `limit` states what must
     hold, `headline` is the number of a short labelled line, `fenced` and `code` stand in a code block (of a program),
     `result` follows an equals sign, `led` a colon or a closing bracket, `labelled` is part of a label, `apart` is left
@@ -72,6 +72,7 @@ class Mention(NamedTuple):
     section: int
     parent: frozenset[str] = frozenset()
     siblings: tuple[int, ...] = ()
+    header: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     operand: bool = False
     aside: bool = False

@@ -22,6 +22,8 @@ _COMPARED = frozenset("more less of faster slower per higher lower times".split(
 _EFFECTS = frozenset(
     "gives gave yields yielded brings brought costs makes means saves gains adds buys but only cutting saving".split()
 )
+_DEVICE = re.compile(r" ?[A-Z]+\d")
+"""What `8x` counts: 8x H200."""
 _FORMAT = re.compile(r"(?i)(?:(?:fp|bf|u?int|float)\d{1,2}/)*(?:fp|bf|u?int|float)-?(\d{1,2})")
 
 
@@ -154,6 +156,8 @@ def _change(passage: Passage, nodes: Sequence[Node], at: int, old: Quantity, new
             return  # a further number stands between: the change is of that one
         around = passage.text[max(near[0].start, claim.start - 30) : near[min(len(near) - 1, i + 3)].end]
         if claim.unit.text == "x":
+            if _DEVICE.match(passage.text, claim.end):
+                return
             function = "factor"
         elif _DROP.search(around) or claim.numeral.number < 0:
             function = "drop"

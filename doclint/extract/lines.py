@@ -69,7 +69,7 @@ def _entry(passage: Passage, line: Sequence[Token], end: int) -> Entry | None:
     label = passage.text[body[0].start : body[first].start if first < len(body) else end].strip(" :=~$€£≈")
     quantity, derived = None, False
     sides: list[Quantity] = []
-    if first < len(body) and first:
+    if first < len(body) and (first or any(t.kind == "rel" and t.text in EQUAL for t in body)):
         rest = body[first:]
         depth, nums, equals = 0, [], []
         for i, t in enumerate(rest):
@@ -82,7 +82,7 @@ def _entry(passage: Passage, line: Sequence[Token], end: int) -> Entry | None:
         if equals and (len(after) == 1 or (after and rest[equals[-1] + 1].quantity is after[0])):
             quantity = after[0]
             derived = any(t.kind == "op" for t in rest[: equals[-1]])
-        elif nums and not equals and nums[0][0] <= 1:
+        elif first and nums and not equals and nums[0][0] <= 1:
             quantity = nums[0][1]
     begins = True
     for t in body[first:]:

@@ -47,8 +47,11 @@ def earned(judged: Sequence[Judged]) -> Iterator[Judged]:
 
 
 def bound(judged: Sequence[Judged]) -> Iterator[Judged]:
-    """Rules without estimates over an unsure input that prove too little, in either direction."""
+    """Rules without those over an unsure input that prove too little, or that a neighbouring rule explains away."""
     for one in judged:
+        if one.contradicted and one.relation.tentative and one.relation.hint:
+            yield _undecided(one, one.relation.hint)
+            continue
         unsure = one.relation.tentative and one.relation.estimate and one.verdict.status != "undecided"
         thin = unsure and shared_digits(one) < ENOUGH
         yield _undecided(one, "an unsure input and too few digits") if thin else one

@@ -113,7 +113,10 @@ def multiples(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) 
 def _multiple(
     base: dict[str, Mention], other: dict[str, Mention], factors: Sequence[Mention], derived: Container[tuple[int, int]]
 ) -> Iterator[Relation]:
-    """Every row of `other` as its row in `base` times one factor, where three rows and three quarters agree."""
+    """Every row of `other` as its row in `base` times one factor, where three rows and three quarters agree.
+
+    A row of a dimension that no agreeing row has (the cost) may grow in another way.
+    """
     rows = [(base[k], other[k]) for k in base if k in other]
     ratios: dict[Fraction, int] = {}
     for known, mention in rows:
@@ -134,11 +137,11 @@ def _multiple(
     for number, factor in (*stated.items(), *whole):
         if number == 1 or (factor is not None and factor.quantity.unit.text == "%" and number * 10 >= 9):
             continue
-        agreeing = sum(_holds(known.quantity, mention.quantity, number) for known, mention in rows)
-        if agreeing < MIN_ROWS or agreeing * 4 < len(rows) * 3:
+        agreeing = [m.quantity.unit.dims for known, m in rows if _holds(known.quantity, m.quantity, number)]
+        if len(agreeing) < MIN_ROWS or len(agreeing) * 4 < len(rows) * 3:
             continue
         for known, mention in rows:
-            if mention.place not in derived:
+            if mention.place not in derived and mention.quantity.unit.dims in agreeing:
                 quantity = factor.quantity if factor else plain(number)
                 yield implied("ratio", mention, Apply("*", (Leaf(known.quantity), Leaf(quantity))))
         return

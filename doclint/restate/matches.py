@@ -40,6 +40,7 @@ class Matcher:
         self._mentions = mentions
         self._keys = keys
         self._instances = Instances(mentions, keys)
+        self._compared = _compared(mentions)
         self._postings: dict[str, list[int]] = {}
         for at, mention in enumerate(mentions):
             if not mention.aside:
@@ -99,6 +100,8 @@ class Matcher:
             known = self._mentions[other]
             if not comparable(mention.quantity, known.quantity) or not near(mention.quantity, known.quantity):
                 continue
+            if self._of_another(mention, known) or self._of_another(known, mention):
+                continue
             words = shared(mention, known)
             if keys[at][1:] == keys[other][1:] and not known.operand:
                 said = max(said, len(words))
@@ -119,9 +122,23 @@ class Matcher:
                 slipped.append(((level, len(words)), other))
         return same, slipped, said
 
+    def _of_another(self, mention: Mention, other: Mention) -> bool:
+        """Whether a statement is of one of several things that a table compares, and another is not known to be."""
+        return mention.place in self._compared and not mention.header <= other.words | other.context
+
     def _lines(self, alike: Sequence[int]) -> int:
         """On how many lines those that are alike stand."""
         return len({(self._mentions[other].block, self._mentions[other].line) for other in alike})
+
+
+def _compared(mentions: Sequence[Mention]) -> set[tuple[int, int]]:
+    """The places of numbers beside others of their unit in one row of a table."""
+    rows: dict[tuple[object, ...], list[Mention]] = {}
+    for mention in mentions:
+        if mention.siblings and mention.row >= 0 and mention.column > 0 and mention.header:
+            unit = mention.quantity.unit
+            rows.setdefault((mention.siblings, mention.row, unit.dims, unit.nouns), []).append(mention)
+    return {m.place for row in rows.values() if len({m.column for m in row}) > 1 for m in row}
 
 
 def _named(mention: Mention) -> bool:

@@ -131,6 +131,8 @@ def relations(found: Fit, tried: float, target: Series, columns: Sequence[Series
             continue
         if failing and (len(found.fail) > 1 or len(found.agree) - len(found.wide) < MIN_ROWS - found.form.stated):
             continue
+        if failing and not any((q := target.quantities[r]) and q.unit.dims == claim.unit.dims for r in found.agree):
+            continue
         if failing and (not slipped(found.form, claim, columns, row) or _bridged(found.form, claim, columns, row)):
             continue
         if not failing and row in found.wide and not _agrees(found, row, target, columns):

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import pairwise
 
+from doclint.derive import magnitude
 from doclint.model import Apply, Block, Expr, Extract, Leaf, Quantity, Relation
 from doclint.totals import classes, divisions, operands, rates, wholes
 from doclint.totals.forest import Node, forest, parents
 from doclint.totals.roles import LOSS, NET, NO_ITEM, RATE, SUBTOTAL, TOTAL, excluded, head_of, words_of
-from doclint.totals.sums import MAX_ITEMS, adds, summed
+from doclint.totals.sums import MAX_ITEMS, added, adds, summed
 
+_FACTOR = re.compile(r"\((\d{1,3}(?:\.\d{1,2})?) ?[x×]\)")
 _ONE = re.compile(r"(?i)^(?:\*\*)?(?:per|each|every)\b")
 
 
@@ -131,8 +135,32 @@ def _sum(total: Node, items: Sequence[tuple[Node, list[Quantity]]], first: bool 
     texts = {q.unit.text for q in quantities}
     claim = next((q for q in total.entry.sides if q.unit.text in texts), None)
     claim = claim or next((q for q in total.entry.sides if all(adds(item, q) for item in quantities)), None)
-    if claim is not None:
-        yield from summed(claim, quantities, total.label, first)
+    if claim is None:
+        return
+    doubtful = {at for at, (node, _) in enumerate(items) if not node.label} | _multiplied(items)
+    if doubtful and not _nearly(claim, quantities):
+        quantities = [q for at, (_, amounts) in enumerate(items) if at not in doubtful for q in amounts]
+        if not _nearly(claim, quantities):
+            return
+    yield from summed(claim, quantities, total.label, first)
+
+
+def _nearly(claim: Quantity, items: Sequence[Quantity]) -> bool:
+    """Whether items add up to a claim, by a fiftieth of it."""
+    gap = Fraction(added(claim, items)) - Fraction(claim.numeral.number)
+    return bool(items) and magnitude(gap * 50) <= magnitude(claim.numeral.number)
+
+
+def _multiplied(items: Sequence[tuple[Node, list[Quantity]]]) -> set[int]:
+    """The items that the next one takes in: `Data: 150 GB`, then `With overhead (2x): 300 GB`."""
+    found: set[int] = set()
+    for at, ((_, before), (node, amounts)) in enumerate(pairwise(items)):
+        factor = _FACTOR.search(node.label)
+        if factor and len(before) == len(amounts) == 1 and before[0].unit.dims == amounts[0].unit.dims:
+            size = Fraction(before[0].numeral.number) * before[0].unit.factor * Fraction(factor[1])
+            if size == Fraction(amounts[0].numeral.number) * amounts[0].unit.factor:
+                found.add(at)
+    return found
 
 
 def _remains(node: Node, above: Sequence[Node]) -> Iterator[Relation]:

@@ -107,7 +107,7 @@ class _Builder:
             if entry.depth < 0:
                 gap = True
                 continue
-            if not entry.label:
+            if not entry.label and not entry.derived:
                 if entry.sides and last is not None and last.quantity is None and not gap:
                     last.entry = last.entry._replace(quantity=entry.sides[0], sides=entry.sides)
                     last.goes_on = True
