@@ -12,6 +12,7 @@ from doclint.model import BARE, Quantity, Rational
 from doclint.slips import differ_in_one
 
 MOST = 10**300
+_CURRENCIES = frozenset(("usd", "eur", "gbp", "jpy", "cny", "inr"))
 _ONE_SIDED = ("<", ">", "≤", "≥")
 
 Key = tuple[object, int, int]
@@ -67,8 +68,10 @@ def significant(quantity: Quantity) -> int:
 
 
 def comparable(a: Quantity, b: Quantity) -> bool:
-    """Whether two quantities may be the same amount: one dimension, or a bare number beside any; none is a bound."""
+    """Whether two quantities may be one amount: of one dimension, or bare beside any but money; none is a bound."""
     if (a.unit.dims != b.unit.dims or _kind(a) != _kind(b)) and not (_bare(a) or _bare(b)):
+        return False
+    if _money(a) != _money(b):
         return False
     return a.numeral.hedge not in _ONE_SIDED and b.numeral.hedge not in _ONE_SIDED
 
@@ -76,6 +79,10 @@ def comparable(a: Quantity, b: Quantity) -> bool:
 def _bare(quantity: Quantity) -> bool:
     """Whether a number stands without any unit or noun."""
     return not quantity.unit.text and quantity.numeral.size >= 10
+
+
+def _money(quantity: Quantity) -> bool:
+    return any(dimension in _CURRENCIES for dimension, _ in quantity.unit.dims)
 
 
 def near(a: Quantity, b: Quantity) -> bool:

@@ -103,9 +103,10 @@ def _of_each(mention: Mention, symbol: Symbol, text: str) -> bool:
     each = {phrase(n) for n, power in mention.quantity.unit.nouns if power < 0}
     if not mention.quantity.unit.text:
         each |= {w[1:] for w in mention.words - mention.label if w[0] == "/"}
-    elif each and mention.headline and len(mention.label) > 1:
+    elif mention.headline and len(mention.label) > 1:
         each |= {w[1:] for w in mention.label if w[0] == "/"}
-    return any(noun not in asked and f"per {noun}" not in text for noun in each)
+    told = words(text)
+    return any(noun not in asked and f"per {noun}" not in text and f"/{noun}" not in told for noun in each)
 
 
 def _divided(mention: Mention) -> Iterator[str]:

@@ -89,6 +89,11 @@ def _excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
     base, claim = ways[0], relation.claim
     if base.name == "bare numbers take the unit" and any(_nearly(r, base, claim) for r in ways[1:]):
         return Verdict("undecided", reason="right but for the unit of its bare numbers")
+    inputs = list(leaves(relation.expr))
+    measured = {d for d, _ in claim.unit.dims} - {"time"}
+    unsized = measured and not measured & {d for q in inputs for d, _ in q.unit.dims}
+    if unsized and base.name and any(q.unit.nouns for q in inputs) and all(q.unit.text for q in inputs):
+        return Verdict("undecided", reason="counted things are not measures")
     if any(_is_grouped(r.best, relation) for r in ways):
         return Verdict("undecided", reason="a point that may group digits")
     rough = claim.numeral.hedge == "~" and len(digits(claim).rstrip("0")) < 3
@@ -322,7 +327,8 @@ def _contradiction(relation: Relation, base: Reading) -> Verdict:
     if relation.kind == "conversion" and relation.origin == "stated":
         if isinstance(relation.expr, Leaf) and relation.expr.quantity.unit is BARE and claim.unit.text:
             return _verdict("undecided", relation, base, low, high, "a bare number beside a measure")
-        if claim.numeral.hedge == "~" and 0 < claim.numeral.number - base.best < claim.numeral.place:
+        up = Fraction(claim.numeral.number) - Fraction(base.best)
+        if claim.numeral.hedge == "~" and 0 < up < claim.numeral.place and up * 3 < claim.numeral.number:
             return _verdict("undecided", relation, base, low, high, "rounded up")
     if (
         relation.kind == "conversion"

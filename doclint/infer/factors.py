@@ -23,6 +23,8 @@ _ADDED = frozenset(
     "headroom buffer margin growth reserve spare slack redundancy contingency cushion padding surplus".split()
 )
 """Words of a share that is put on top of what stands above."""
+_SHRUNK = frozenset("compressed compress deduplication dedup reduction downsampled downsampling".split())
+"""Words of a factor by which what stands above is divided."""
 _REDUCED = frozenset("compressed reduction saving overhead loss discount deduplication".split())
 
 
@@ -100,6 +102,8 @@ def _scaled_from(base: Mention, mention: Mention, factor: Mention, share: bool) 
             filled = Apply("/", (known, Apply("-", (whole, part))))
             return replace(relation, expr=grown, others=(filled, product))
         return relation
+    if _SHRUNK & (mention.label | factor.words):
+        return implied("ratio", mention, Apply("/", (known, part)))
     return implied("ratio", mention, product)
 
 

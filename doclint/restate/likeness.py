@@ -72,19 +72,25 @@ def _per(mention: Mention) -> set[str]:
 
 
 class Instances:
-    """Which sections repeat each other's labels with other numbers: instances of one thing, not the thing again."""
+    """Which sections, and blocks, repeat each other's labels with other numbers: instances, not the thing again."""
 
     def __init__(self, mentions: Sequence[Mention], keys: Sequence[Key]) -> None:
-        self._said: dict[int, dict[frozenset[str], Key]] = {}
-        self._apart: dict[tuple[int, int], bool] = {}
+        self._said: dict[tuple[str, int], dict[frozenset[str], Key]] = {}
+        self._apart: dict[tuple[tuple[str, int], tuple[str, int]], bool] = {}
         for mention, one in zip(mentions, keys, strict=True):
             if (mention.headline or mention.names) and mention.words and not mention.operand:
-                said = self._said.setdefault(mention.section, {})
-                if len(said) < MAX_LABELS:
-                    said.setdefault(mention.words, one)
+                for where in (("section", mention.section), ("block", mention.block)):
+                    said = self._said.setdefault(where, {})
+                    if len(said) < MAX_LABELS:
+                        said.setdefault(mention.words, one)
 
-    def apart(self, first: int, second: int) -> bool:
-        """Whether two sections give two or more of their common labels different numbers."""
+    def apart(self, first: Mention, second: Mention) -> bool:
+        """Whether the sections of two statements, or their blocks in one, give common labels different numbers."""
+        if first.section != second.section:
+            return self._differ(("section", first.section), ("section", second.section))
+        return self._differ(("block", first.block), ("block", second.block))
+
+    def _differ(self, first: tuple[str, int], second: tuple[str, int]) -> bool:
         if first == second:
             return False
         if (first, second) not in self._apart:

@@ -81,7 +81,7 @@ class Matcher:
             return match if not contested and alike[0] < at else None
         if not set(alike) <= set(one_mind) or said >= top[1]:
             return None
-        if self._instances.apart(mention.section, known.section):
+        if self._instances.apart(mention, known):
             return None
         return None if alike[0] > at and (match.witnesses < 2 or top[0] != SAME) else match
 

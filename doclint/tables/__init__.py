@@ -13,7 +13,7 @@ from doclint.tables.named import named
 from doclint.tables.nested import nested
 from doclint.tables.shares import shares
 from doclint.tables.texts import texts
-from doclint.tables.totals import Line, Totals
+from doclint.tables.totals import Line, Totals, unlike
 
 MIN_RANGES = 3
 
@@ -66,7 +66,7 @@ def _found(table: Table, totals: set[int]) -> Iterator[Relation]:
     lines = [Line(label, tuple(c.quantity for c in row)) for label, row in zip(table.labels, table.rows, strict=True)]
     wholes, hidden = nested(lines)
     yield from wholes
-    down = Totals(lines, hidden)
+    down = Totals(lines, hidden | unlike(lines))
     across = Totals([Line(header, tuple(table.column(c))) for c, header in enumerate(table.headers)])
     yield from down.relations()
     totals |= down.accepted

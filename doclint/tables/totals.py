@@ -33,6 +33,17 @@ class Line(NamedTuple):
     quantities: tuple[Quantity | None, ...]
 
 
+def unlike(lines: Sequence[Line]) -> set[int]:
+    """Rows of averages that have a row of peaks beside them where the total is of peaks, and the other way round."""
+    labels = [line.label.text.lower() for line in lines]
+    hidden: set[int] = set()
+    for kind, other in (("peak", "average"), ("average", "peak")):
+        if any(_TOTAL.search(label) and kind in label and other not in label for label in labels):
+            told = {label.replace(kind, other) for label in labels if kind in label}
+            hidden.update(row for row, label in enumerate(labels) if other in label and label in told)
+    return hidden
+
+
 class Run(NamedTuple):
     """A way to make a row out of rows above it: their indices, with their signs, and where it holds."""
 
