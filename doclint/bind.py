@@ -56,9 +56,11 @@ _WITHIN = re.compile(
 )
 _OPERAND = re.compile(r" ?[×÷·∗]|\s\*\s|\s/\s|/(?=\d)|(?: \([^()\n]{0,40}\))? \+ (?=[~$€£\w(])")
 _LED = re.compile(r"(?:[:)]|\b(?:effective|or|i\.e\.),?:?) ?[~≈$]?$")
+_TERM = re.compile(r" [-−–+*/×÷] (?=[A-Za-z(\d~$])")
+"""What follows a number behind an equals sign that begins a computation: `budget = 100% - target`."""
 _AFTER_OPERATOR = re.compile(r"[\w)] ?[-+*/×÷−] $")
 _EACH = re.compile(
-    r"(?i)\b(?:each|every|a single|one) ((?-i:[A-Z]{2,5} )?[a-z]{2,20}) [^.:;()]{0,30}(?:\([^.:;()]{0,8})?$"
+    r"(?i)\b(?:each|every|a single|one) ((?-i:[A-Z]{2,5} )?[a-z]{2,20}) [^.:;,()]{0,30}(?:\([^.:;()]{0,8})?$"
 )
 _ONE = re.compile(r"(?i)^(?:each|every|(?:a )?single|one) (?:[\w-]{1,20} ){0,3}?([a-z]{2,20})$")
 _QUALIFIED = re.compile(r"(?i)\((active|peak|average|total|effective|maximum|max|minimum|min|usable|raw)\)")
@@ -85,7 +87,7 @@ def mentions(
     found: list[Mention] = []
     for at, block in enumerate(blocks):
         reader.enter(block)
-        if not raw[at].statements or block.kind == "heading":
+        if not raw[at].statements:
             continue
         read = lines(block.text, block.kind)
         for own, there in zip(raw[at].statements, placed[at].statements, strict=True):
@@ -129,6 +131,8 @@ def _mention(
             and not (quantity.unit.text == "%" and _OF.match(text, quantity.end))
         )
     )
+    behind = text[max(line.start, quantity.start - 4) : quantity.start].rstrip(" ~$")
+    operand = operand or (behind.endswith("=") and _TERM.match(text, quantity.end) is not None)
     begin = max(line.start, line.label_end if line.label_end <= quantity.start else line.start)
     long = quantity.start - begin > MAX_BEFORE
     before = text[max(begin, quantity.start - MAX_BEFORE) : quantity.start]
@@ -150,7 +154,8 @@ def _mention(
         header = reader.headers.get(block.column, "")
         headline = True
     over = tuple(above(read, index)) if len(read) > 1 else ()
-    higher = scenarios.above(over, reader.text, reader.intro, block.headings)
+    intro = "" if block.kind == "paragraph" else reader.intro
+    higher = scenarios.above(over, reader.text, intro, block.headings)
     name = identified(text, quantity.start)
     if name and _is_part(name, line.label):
         name = ""
@@ -211,7 +216,9 @@ def _mention(
         header=frozenset() if _NOW.search(header) else words(header),
         names=frozenset(w for w in mine if w in abbreviations or (name and (len(w) < 5 or name.isupper()))),
         operand=operand,
-        aside=place in told or (speaks and _is_aside(text, line, quantity)),
+        aside=place in told
+        or (speaks and _is_aside(text, line, quantity))
+        or (block.kind == "heading" and scenarios.ELSEWHERE.search(text) is not None),
         limit=limit,
         headline=headline and line.end - line.start < 200 and (bool(label) or len(block.text) < 80),
         fenced=siblings == () and (block.kind == "fence" or "├" in text),

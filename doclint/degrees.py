@@ -26,7 +26,7 @@ _CODE = re.compile(
 _STATED = (
     re.compile(rf"(?<![A-Za-z0-9_.])(?P<short>{_SHORT})(?P<number>\d{{1,4}})(?![\w.%/])"),
     re.compile(
-        rf"{_NAME}(?:,? (?:size|degree))?\)?(?:: ?| ?= ?|\()~?(?P<number>\d{{1,4}})(?:[- ]way\b)?"
+        rf"{_NAME}(?:,? (?:[Ss]ize|[Dd]egree))?\)?(?:: ?| ?= ?|\()~?(?P<number>\d{{1,4}})(?:[- ]way\b)?"
         r"(?![\w%/]|[.,]\d| ?(?:[×x*+/÷]) ?\d|(?:-| )[A-Za-z])"
     ),
     re.compile(rf"(?<![\w.,])(?P<number>\d{{1,4}})[- ]way {_NAME}"),
@@ -47,14 +47,6 @@ _LOOSE = (
         r"(?P<number>\d{1,4})(?![\w%/]|[.,]\d)"
     ),
 )
-_ELSEWHERE = re.compile(
-    r"(?i)\b(?:old|before|previous\w*|originals?|originally|wrong|incorrect\w*|errors?|instead|rather|not|cannot|from|"
-    r"versus|vs|or|if|alternatives?|alternatively|options?|examples?|e\.g|ignor\w+|could|would|may|might|"
-    r"scal(?:e|es|ed|ing) (?:up|out|to)|larger|smaller|future|compar\w+|up to|at (?:least|most)|than|"
-    r"(?:increas|rais|reduc|decreas|lower)\w* (?:the )?[TPDESC]P|"
-    r"when|unless|try|tried|suppose|consider\w*|sweep|varying|vary)\b|n't\b"
-)
-"""What may make a degree another plan's."""
 _ANY = re.compile(rf"{_SHORT}|[Pp]aralle|-stage|[tpdesc]p_|(?i:groups?|splits?|stages?|modules?|shards?|ranks?): ")
 MAX_DEGREES = 2000
 MAX_LINE = 400
@@ -85,7 +77,7 @@ def degrees(blocks: Sequence[Block], placed: Sequence[Extract]) -> list[Degree]:
     for at, block in enumerate(blocks):
         if block.quoted or block.kind in ("cell", "math") or any(m.kind == "strike" for m in block.marks):
             continue
-        if not _ANY.search(block.text) or any(_ELSEWHERE.search(h) for h in block.headings):
+        if not _ANY.search(block.text) or any(scenarios.ELSEWHERE.search(h) for h in block.headings):
             continue
         if len(found) > MAX_DEGREES:
             break
@@ -94,7 +86,7 @@ def degrees(blocks: Sequence[Block], placed: Sequence[Extract]) -> list[Degree]:
         group = block.container[:-1] if block.kind == "item" else (-1, at)
         begin = 0
         for number, line in enumerate(block.text.split("\n")):
-            if len(line) <= MAX_LINE and not _ELSEWHERE.search(line):
+            if len(line) <= MAX_LINE and not scenarios.ELSEWHERE.search(line):
                 scope = (under | scenarios.scenarios(line)) - REVISED
                 for axis, start, end, loose in _in_line(line, block):
                     place = block.place(begin + start, begin + end)

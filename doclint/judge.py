@@ -90,8 +90,14 @@ def _excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
     if base.name == "bare numbers take the unit" and any(_nearly(r, base, claim) for r in ways[1:]):
         return Verdict("undecided", reason="right but for the unit of its bare numbers")
     inputs = list(leaves(relation.expr))
+    binary = [r for r in ways if r.name == "binary prefixes" and _off(r.best, claim) <= LOOSE]
+    if binary and (relation.kind == "conversion" or any(_overlaps(*_widened(relation, r), claim) for r in binary)):
+        return Verdict("undecided", reason="nearly right in binary prefixes")
     measured = {d for d, _ in claim.unit.dims} - {"time"}
     unsized = measured and not measured & {d for q in inputs for d, _ in q.unit.dims}
+    each = any(power < 0 for q in inputs for _, power in q.unit.nouns)
+    if base.name and each and relation.kind == "conversion":
+        return Verdict("undecided", reason="per something else")
     if unsized and base.name and any(q.unit.nouns for q in inputs) and all(q.unit.text for q in inputs):
         return Verdict("undecided", reason="counted things are not measures")
     if any(_is_grouped(r.best, relation) for r in ways):

@@ -181,6 +181,8 @@ def _products(factors: Sequence[Rational]) -> set[Rational]:
     return found
 
 
+_BINARY_STEPS = frozenset(BINARY ** (sign * k) for k in range(1, 7) for sign in (1, -1))
+"""How far 1024^k is from 1000^k."""
 DAY = Fraction(100_000)
 """The seconds of a day in mental arithmetic."""
 
@@ -194,6 +196,7 @@ def _is_near(step: Rational, factors: set[Rational]) -> bool:
         return False
     return any(
         Fraction(92, 100) <= Fraction(f) / step <= Fraction(108, 100)
+        or Fraction(f) / step in _BINARY_STEPS
         or (f in (DAY, 1 / DAY) and Fraction(f) / step in (DAY / 86400, 86400 / DAY))
         for f in factors
         if f
@@ -377,9 +380,13 @@ def is_sum(expr: Expr) -> bool:
 
 
 def billions(relation: Relation) -> Relation:
-    """A claim such as `216 B` means billions where nothing beside it is a size."""
+    """A claim such as `216 B` means billions where nothing beside it is a size; one of a million or more, bytes."""
     claim = relation.claim
-    if claim.unit.text != "B" or any(d == "information" for q in leaves(relation.expr) for d, _ in q.unit.dims):
+    if (
+        claim.unit.text != "B"
+        or claim.numeral.size >= 10**6
+        or any(d == "information" for q in leaves(relation.expr) for d, _ in q.unit.dims)
+    ):
         return relation
     numeral = claim.numeral._replace(
         number=claim.numeral.number * 10**9, place=claim.numeral.place * 10**9, exact=False, scaled=True

@@ -26,6 +26,14 @@ _LIMITS = re.compile(
 _TOTAL = re.compile(r"(?i)\b(?:total|overall|all)\b")
 
 
+ELSEWHERE = re.compile(
+    r"(?i)\b(?:old|before|previous\w*|originals?|originally|wrong|incorrect\w*|errors?|instead|rather|not|cannot|from|"
+    r"versus|vs|or|if|alternatives?|alternatively|options?|examples?|e\.g|ignor\w+|could|would|may|might|"
+    r"scal(?:e|es|ed|ing) (?:up|out|to)|larger|smaller|future|compar\w+|up to|at (?:least|most)|than|"
+    r"(?:increas|rais|reduc|decreas|lower)\w* (?:the )?[TPDESC]P|"
+    r"when|unless|try|tried|suppose|consider\w*|sweep|varying|vary)\b|n't\b"
+)
+"""What may make a number another plan's."""
 FORMER = frozenset("baseline before legacy naive original previous".split())
 """Scenarios from which something revised is told apart."""
 

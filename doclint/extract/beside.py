@@ -29,7 +29,7 @@ _FORMAT = re.compile(r"(?i)(?:(?:fp|bf|u?int|float)\d{1,2}/)*(?:fp|bf|u?int|floa
 
 def read_format(passage: Passage, name: Node, claim: Quantity) -> None:
     found = _FORMAT.fullmatch(name.text)
-    if found is None or claim.unit.dims != (("information", 1),):
+    if found is None or claim.unit.dims != (("information", 1),) or claim.unit.prefix:
         return
     start = name.start + found.start(1)
     numeral = Numeral(found[1], int(found[1]), 1)

@@ -344,11 +344,17 @@ def _fold(operands: list[Expr], operators: list[str]) -> None:
         operands.append(Apply("-" if op in "–—" else op, (left, right)))
 
 
+_FORMATS = frozenset(("FP", "BF", "TF", "INT", "UTF", "SHA", "AES", "RSA", "MD"))
+"""Letters that name a format with the number glued to them."""
+
+
 def _glued_number(node: Node) -> Quantity | None:
     """The number in a parallel degree such as EP16, as a bare quantity."""
     letters = node.text.rstrip("0123456789")
     digits = node.text[len(letters) :]
     if not digits or not letters.isalpha() or not letters.isupper() or len(letters) > 3 or len(digits) > 6:
+        return None
+    if letters in _FORMATS:
         return None
     start = node.start + len(letters)
     return Quantity(Numeral(digits, int(digits), 1), BARE, start, node.end)
@@ -397,7 +403,12 @@ def _named_term(nodes: Sequence[Node], at: int) -> bool:
     while begin and nodes[begin - 1].kind == "word" and at - begin < MAX_WORDS:
         begin -= 1
     mark = nodes[begin - 1] if 1 < begin < at else None
-    return mark is not None and mark.kind == "op" and mark.text in "+*/" and nodes[begin - 2].kind in ("num", "group")
+    if mark is None or mark.kind != "op" or mark.text not in "+*/":
+        return False
+    term = begin - 2
+    while term and nodes[term].kind == "word" and begin - term < MAX_WORDS:
+        term -= 1
+    return nodes[term].kind in ("num", "group")
 
 
 def after_dash(nodes: Sequence[Node], parsed: Parsed) -> Parsed | None:

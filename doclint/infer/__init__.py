@@ -35,12 +35,11 @@ def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
             if mention.aside or mention.operand or mention.place in derived or _again(mention, known):
                 continue
             above = group[max(0, at - WINDOW) : at]
-            after = group[at + 1] if at + 1 < len(group) else None
             if not (mention.label or mention.siblings or mention.fenced):
                 continue
             relation = (
                 factors.scaled(mention, above)
-                or factors.multiplied(mention, above, after)
+                or factors.multiplied(mention, above, group[at + 1 : at + 3])
                 or each.times(mention, above)
                 or each.repeated(mention, above)
                 or each.for_many(mention, above)

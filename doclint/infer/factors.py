@@ -153,11 +153,15 @@ def replicated(mention: Mention, above: Sequence[Mention], copies: Mention | Non
     return replace(product, expr=copied, others=(product.expr,))
 
 
-def multiplied(mention: Mention, above: Sequence[Mention], after: Mention | None) -> Relation | None:
-    """`Physical storage: 1.5 EB (3x replication)`: the factor stands in brackets after the number."""
+def multiplied(mention: Mention, above: Sequence[Mention], following: Sequence[Mention]) -> Relation | None:
+    """`Physical storage: 1.5 EB (3x replication)`: the factor stands alone in brackets after the number."""
+    after = following[0] if following else None
     if after is None or after.block != mention.block or after.line != mention.line or not mention.headline:
         return None
     if after.quantity.unit.text != "x" or after.quantity.start - mention.quantity.end > 32 or not above:
+        return None
+    further = following[1] if len(following) > 1 else None
+    if further is not None and further.line == mention.line and further.quantity.start - after.quantity.end < MAX_GAP:
         return None
     base = above[-1]
     if not base.headline or not scalable(base, mention) or (base.line == mention.line and base.block == mention.block):

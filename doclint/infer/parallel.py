@@ -137,7 +137,11 @@ def _multiple(
     for number, factor in (*stated.items(), *whole):
         if number == 1 or (factor is not None and factor.quantity.unit.text == "%" and number * 10 >= 9):
             continue
-        agreeing = [m.quantity.unit.dims for known, m in rows if _holds(known.quantity, m.quantity, number)]
+        agreeing = [
+            m.quantity.unit.dims
+            for known, m in rows
+            if _holds(known.quantity, m.quantity, number) and (factor is not None or _precise(known.quantity))
+        ]
         if len(agreeing) < MIN_ROWS or len(agreeing) * 4 < len(rows) * 3:
             continue
         for known, mention in rows:
@@ -145,6 +149,11 @@ def _multiple(
                 quantity = factor.quantity if factor else plain(number)
                 yield implied("ratio", mention, Apply("*", (Leaf(known.quantity), Leaf(quantity))))
         return
+
+
+def _precise(quantity: Quantity) -> bool:
+    """Whether a number says enough to tell a factor that nobody writes from a rounded one."""
+    return quantity.numeral.exact or quantity.numeral.scaled or significant(quantity) > 1
 
 
 def _start(mention: Mention) -> int:

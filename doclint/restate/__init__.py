@@ -10,17 +10,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 
-from doclint.amounts import key, significant
+from doclint.amounts import Key, key, significant
 from doclint.model import Leaf, Relation
 from doclint.restate.degrees import restated
-from doclint.restate.likeness import label
+from doclint.restate.families import families
+from doclint.restate.likeness import SAME, label
 from doclint.restate.matches import Match, Matcher
 from doclint.restate.sensitive import Guarded
 from doclint.restate.witnesses import Witnesses
 from doclint.symbols import Mention
 
-__all__ = ["Guarded", "restated", "restatements"]
+__all__ = ["Guarded", "families", "restated", "restatements"]
 
+BYTES = (("information", 1),)
+"""The dimension of the sizes of fields: with one digit and no prefix, many of them are equal by chance."""
 ENOUGH = 3
 """Likeness, witnesses and significant digits, added up, that let two statements be compared."""
 
@@ -37,14 +40,15 @@ def restatements(
     stated = [at for at, m in enumerate(mentions) if not m.aside and keys[at][1]]
     matcher = Matcher(mentions, keys)
     matches = {at: match for at in stated if (match := matcher.match(at)) is not None}
-    groups = _groups(mentions, matches)
+    groups = _groups(mentions, keys, matches)
     witnesses = Witnesses(mentions, guarded)
-    taken = {(_row(mentions[at]), match.known.place) for at, match in matches.items() if match.agrees}
+    agreeing = [(mentions[at], match.known.place) for at, match in matches.items() if match.agrees]
+    taken = {(where(m), known) for m, known in agreeing for where in (_row, _group)}
     for at in stated:
         mention, match = mentions[at], matches.get(at)
         relation = None
-        if match is not None and not match.agrees and (_row(mention), match.known.place) in taken:
-            match = None
+        if match is not None and not match.agrees:
+            match = None if any((where(mention), match.known.place) in taken for where in (_row, _group)) else match
         if match is not None and (match.agrees or not witnesses.fit(at)):
             relation = _decided(mention, match, groups[_group(mention)], witnesses, derived)
         if relation is None:
@@ -77,14 +81,21 @@ def _group(mention: Mention) -> tuple[object, ...]:
     return (mention.siblings, mention.column) if mention.siblings else (mention.block,)
 
 
-def _groups(mentions: Sequence[Mention], matches: Mapping[int, Match]) -> Counter[tuple[object, ...]]:
-    """How many lines of each column, list or figure agree with what they restate, less those that do not."""
-    lines: dict[tuple[object, ...], dict[tuple[int, int], bool]] = {}
+def _groups(
+    mentions: Sequence[Mention], keys: Sequence[Key], matches: Mapping[int, Match]
+) -> Counter[tuple[object, ...]]:
+    """How many amounts of each column, list or figure agree with what they restate, less the lines that do not."""
+    lines: dict[tuple[object, ...], dict[tuple[int, int], tuple[bool, Key]]] = {}
     for at, match in matches.items():
         mention = mentions[at]
         line = (-1, mention.row) if mention.row >= 0 else (mention.block, mention.line)
-        lines.setdefault(_group(mention), {}).setdefault(line, match.agrees)
-    return Counter({group: sum(1 if good else -1 for good in found.values()) for group, found in lines.items()})
+        lines.setdefault(_group(mention), {}).setdefault(line, (match.agrees, keys[at]))
+    return Counter(
+        {
+            group: sum(good for good, _ in found.values()) - sum(not good for good, _ in found.values())
+            for group, found in lines.items()
+        }
+    )
 
 
 def _decided(
@@ -98,7 +109,9 @@ def _decided(
     coherent = (others >= 2) + (others >= 4)
     used = witnesses.used(mention, known)
     digits = min(significant(mention.quantity), max(significant(known.quantity), 1), 3)
-    if digits < 2 and not (match.witnesses or coherent or used):
+    field = mention.quantity.unit.dims == BYTES and mention.quantity.unit.prefix == 0
+    coherent *= match.level == SAME or not field
+    if digits < 2 and not (match.witnesses or used or coherent):
         return None
     if match.level + min(match.witnesses, 2) + coherent + 2 * used + digits - 1 < ENOUGH:
         return None

@@ -73,7 +73,9 @@ class Matcher:
         one_mind = [
             other
             for like, other in found
-            if like[0] >= top[0] - 1 and agree(known.quantity, self._mentions[other].quantity)
+            if like[0] >= top[0] - 1
+            and agree(known.quantity, self._mentions[other].quantity)
+            and known.words & self._mentions[other].words
         ]
         match = Match(top[0], agrees, known, self._lines(one_mind) - 1)
         if agrees:

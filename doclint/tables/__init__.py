@@ -13,7 +13,7 @@ from doclint.tables.named import named
 from doclint.tables.nested import nested
 from doclint.tables.shares import shares
 from doclint.tables.texts import texts
-from doclint.tables.totals import Line, Totals, unlike
+from doclint.tables.totals import Line, Totals, either, unlike
 
 MIN_RANGES = 3
 
@@ -68,7 +68,8 @@ def _found(table: Table, totals: set[int]) -> Iterator[Relation]:
     yield from wholes
     down = Totals(lines, hidden | unlike(lines))
     across = Totals([Line(header, tuple(table.column(c))) for c, header in enumerate(table.headers)])
-    yield from down.relations()
+    if not either(lines):
+        yield from down.relations()
     totals |= down.accepted
     yield from across.relations()
     yield from averages(down.lines, totals)

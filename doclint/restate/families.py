@@ -1,0 +1,83 @@
+"""Counts that a document gives again in other words: layers per stage, experts per GPU, GPUs in total.
+
+A noun and what it is counted per, or that it is counted in total, name the quantity, whatever else is said around it.
+A small number proves nothing by its digits, so all others must agree, on several lines or where one is computed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+
+from doclint.amounts import agree, significant
+from doclint.model import Block, Leaf, Relation
+from doclint.restate.likeness import PARTS
+from doclint.scenarios import ELSEWHERE
+from doclint.symbols import Mention
+from doclint.vocabulary import QUALIFIERS, REVISED
+
+Key = tuple[str, str]
+MAX_FAMILY = 64
+
+
+def families(
+    blocks: Sequence[Block], mentions: Sequence[Mention], derived: Container[tuple[int, int]]
+) -> Iterator[Relation]:
+    """One relation for every count that others of its kind say too, plainly enough to accuse it if it differed.
+
+    `derived` are the places of numbers that a computation or a rule gives.
+    """
+    found: dict[Key, list[Mention]] = {}
+    for mention in mentions:
+        for key in _keys(mention):
+            if not _elsewhere(blocks[mention.block], mention):
+                found.setdefault(key, []).append(mention)
+    done: set[tuple[int, int]] = set()
+    for family in found.values():
+        if not 1 < len(family) <= MAX_FAMILY:
+            continue
+        for mention in family:
+            known = _known(mention, family, derived)
+            if known is None or mention.place in done or mention.place in derived:
+                continue
+            done.add(mention.place)
+            if known.quantity.start < mention.quantity.start or not agree(known.quantity, mention.quantity):
+                expr = Leaf(known.quantity._replace(unit=mention.quantity.unit))
+                yield Relation("restatement", mention.quantity, expr, "=", mention.subject, True, origin="inferred")
+
+
+def _keys(mention: Mention) -> Iterator[Key]:
+    """What a count may be of: each of its nouns, per the one thing that it is counted per, or in total."""
+    quantity = mention.quantity
+    if quantity.unit.dims or quantity.unit.text in ("%", "x") or quantity.numeral.hedge not in ("", "~"):
+        return
+    if mention.operand or mention.aside or mention.limit or mention.words & QUALIFIERS or mention.row >= 0:
+        return
+    if type(quantity.numeral.number) is not int or quantity.numeral.number < 2:
+        return
+    per = {w for w in mention.words if w[0] == "/"}
+    nouns = {w for w in mention.counted if w[0] != "/"}
+    if len(per) == 1:
+        one = min(per)
+        yield from ((noun, one) for noun in sorted(nouns) if noun != one[1:])
+    elif not per and mention.total and mention.headline:
+        yield " ".join(sorted(nouns)), "total"
+
+
+def _elsewhere(block: Block, mention: Mention) -> bool:
+    """Whether the line of a count, or a heading above it, may speak of another plan."""
+    line = block.text.split("\n")[mention.line] if mention.line else block.text.split("\n", 1)[0]
+    return ELSEWHERE.search(line) is not None or any(ELSEWHERE.search(h) for h in block.headings)
+
+
+def _scope(mention: Mention) -> frozenset[str]:
+    return frozenset(w for w in mention.scope - REVISED if not w.startswith(PARTS))
+
+
+def _known(mention: Mention, family: Sequence[Mention], derived: Container[tuple[int, int]]) -> Mention | None:
+    """The first of the others, where they are of one mind and enough of them."""
+    others = [m for m in family if (m.block, m.line) != (mention.block, mention.line) and _scope(m) == _scope(mention)]
+    if not others or not all(agree(others[0].quantity, m.quantity) for m in others):
+        return None
+    lines = {(m.block, m.line): m.place in derived for m in others}
+    sure = len(lines) + any(lines.values()) + (significant(mention.quantity) > 1)
+    return others[0] if sure > 2 or (sure > 1 and any(lines.values())) else None
