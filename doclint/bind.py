@@ -69,6 +69,7 @@ _VERSION = re.compile(
     r"(?i)\b(?:bump(?:s|ed)?|upgrad\w+|updat(?:e|es|ed|ing)\b.{0,60}\b(?:to|version)|versions?|releases?d?|deprecat\w+|"
     r"(?:c|mac|ios|node|python|java|php|ruby|rust|go|llvm|gcc|windows|ubuntu|debian|chrome|firefox) ?\d)\b"
 )
+_PRERELEASE = re.compile(r"(?i)-(?:dev|rc|alpha|beta|pre|snapshot)")
 _SPEAKS = re.compile(r"[^\W\d_]|[-–✓✔✅<>≤≥]")
 _NOW = re.compile(r"(?i)\b(?:current|currently|today|now)\b")
 
@@ -257,8 +258,10 @@ def _is_aside(text: str, line: Line, quantity: Quantity) -> bool:
 
 
 def _is_ordinal(text: str, quantity: Quantity) -> bool:
-    """Whether a number is a name (GPU 15, Stage 0) or the end of a range (0-7)."""
+    """Whether a number is a name (GPU 15, Stage 0, the 3. of a list) or the end of a range (0-7)."""
     start, end = quantity.start, quantity.end
+    if text[end : end + 2] == ". " and not text[text.rfind("\n", 0, start) + 1 : start].strip():
+        return True
     if text[end : end + 1] in ("-", "–") and text[end + 1 : end + 2].isdigit():
         return True
     if start > 1 and text[start - 1] in "-–" and text[start - 2].isdigit():
@@ -280,6 +283,8 @@ def _is_met(text: str, line: Line, quantity: Quantity) -> bool:
 
 def _is_version(text: str, line: Line, quantity: Quantity) -> bool:
     """Whether a bare number is a version: "bump setup-node from 4 to 5"."""
+    if _PRERELEASE.match(text, quantity.end):
+        return True
     return not quantity.unit.dims and _VERSION.search(text, line.start, min(line.end, line.start + 200)) is not None
 
 

@@ -126,7 +126,8 @@ def derived(
     layout = decide(partition.relations(found, bound), scaled)
     follows |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
     inputs = restate.Guarded((*judged, *near, *formed, *rules), lambda relation: judge(relation, scaled))
-    plan = decide([*restate.restated(axes), *restate.families(blocks, told, follows)], scaled)
+    said_so = [*restate.restated(axes), *restate.families(blocks, told, follows), *restate.unchanged(blocks, found)]
+    plan = decide(said_so, scaled)
     settled = {_place(j.relation.claim) for j in plan}
     again = [
         j

@@ -20,6 +20,7 @@ MAX_FACTORS = 6
 CALENDAR = tuple(
     Fraction(*ratio) for ratio in ((304, 300), (365, 360), (3652425, 3650000), (31, 30), (3652425, 3600000), (366, 365))
 )
+_SUFFIXED = {"K": 10**3, "M": 10**6, "B": 10**9}
 _CALENDAR_WORD = re.compile(r"(?i)\b(?:mo|months?|y|years?|yrs?|annum)\b")
 
 
@@ -78,6 +79,7 @@ def _readings(relation: Relation) -> Iterator[Reading]:
     if value is not None:
         yield from _lacking(relation, value, factor, dims)
     yield from _timeless(relation)
+    yield from _steps(relation)
     missing = combine(dims, value.dims, -1) if value is not None and value.bare else ()
     if value is not None and missing in ((("time", 1),), (("time", -1),)):
         for seconds in (1, 60, 3600, 86400):
@@ -123,10 +125,10 @@ def _same_dims(relation: Relation, value: Amounts, factor: Rational) -> Iterator
     numeral = claim.numeral
     if (
         numeral.scaled
-        and not numeral.text[-1:].isupper()
+        and (not numeral.text[-1:].isupper() or is_sum(expr))
         and all(not q.numeral.scaled and q.numeral.size < 10**5 for q in inputs)
     ):
-        scale = _spelled(numeral.text)
+        scale = _SUFFIXED.get(numeral.text[-1:]) or _spelled(numeral.text)
         if scale > 1:
             yield Reading(
                 "numbers in the scale of the result", best * scale, "strict", Fraction(scale) / factor, accuses=False
@@ -144,6 +146,18 @@ def _same_dims(relation: Relation, value: Amounts, factor: Rational) -> Iterator
             yield Reading(
                 "times as bare numbers", per(plain.best, inner), "timeless", 1 / Fraction(inner), accuses=False
             )
+
+
+def _steps(relation: Relation) -> Iterator[Reading]:
+    """`1 day = 24 hours * 60 minutes * 60 seconds`: every time is how many of it the one before holds."""
+    claim, inputs = relation.claim, list(leaves(relation.expr))
+    times = [q.unit.factor for q in inputs]
+    if claim.unit.dims != (("time", 1),) or len(inputs) < 2 or any(q.unit.dims != claim.unit.dims for q in inputs):
+        return
+    plain = attempt(relation.expr, "plain")
+    if plain is not None and times == sorted(times, reverse=True):
+        factor = Fraction(times[-1]) / claim.unit.factor
+        yield Reading("steps from unit to unit", plain.best * factor, "plain", factor, accuses=False)
 
 
 def _timed(unit: Unit) -> bool:

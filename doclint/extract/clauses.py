@@ -91,6 +91,8 @@ def _chain(passage: Passage, sides: Sequence[list[Node]], signs: Sequence[str]) 
             continue
         if sign in EQUAL:
             relation = _link(passage, left, right, sign, i, sides)
+            if i and signs[i - 1] in _ARROWS and isinstance(left.expr, Leaf) and not left.expr.quantity.unit.text:
+                relation = None  # an arrow between two bare numbers: a shape or a quotient
             earlier = parsed[i - 1] if i else None
             if (
                 relation is not None
@@ -136,6 +138,9 @@ def _names_next(passage: Passage, parsed: Parsed, side: Sequence[Node]) -> bool:
     """Whether the words that end a middle side name what the next sign assigns: `15 + 128K for memLevel = 8`."""
     words = {n.text.lower() for n in side[parsed.last :] if n.kind == "word"}
     return bool(words) and (isinstance(parsed.expr, Leaf) or bool(words & {"for", "with", "where", "at", "when", "if"}))
+
+
+_ARROWS = frozenset(("→", "->", "=>", "⇒"))
 
 
 class _Link(NamedTuple):

@@ -17,10 +17,11 @@ from doclint.restate.families import families
 from doclint.restate.likeness import SAME, label
 from doclint.restate.matches import Match, Matcher
 from doclint.restate.sensitive import Guarded
+from doclint.restate.unchanged import unchanged
 from doclint.restate.witnesses import Witnesses
 from doclint.symbols import Mention
 
-__all__ = ["Guarded", "families", "restated", "restatements"]
+__all__ = ["Guarded", "families", "restated", "restatements", "unchanged"]
 
 BYTES = (("information", 1),)
 """The dimension of the sizes of fields: with one digit and no prefix, many of them are equal by chance."""

@@ -46,7 +46,7 @@ def families(
 
 
 def _keys(mention: Mention) -> Iterator[Key]:
-    """What a count may be of: each of its nouns, per the one thing that it is counted per, or in total."""
+    """What a count is of: its nouns, per the one thing that it is counted per, or in total."""
     quantity = mention.quantity
     if quantity.unit.dims or quantity.unit.text in ("%", "x") or quantity.numeral.hedge not in ("", "~"):
         return
@@ -55,11 +55,10 @@ def _keys(mention: Mention) -> Iterator[Key]:
     if type(quantity.numeral.number) is not int or quantity.numeral.number < 2:
         return
     per = {w for w in mention.words if w[0] == "/"}
-    nouns = {w for w in mention.counted if w[0] != "/"}
-    if len(per) == 1:
-        one = min(per)
-        yield from ((noun, one) for noun in sorted(nouns) if noun != one[1:])
-    elif not per and mention.total and mention.headline:
+    nouns = {w for w in mention.counted if w[0] != "/"} - {w[1:] for w in per}
+    if nouns and len(per) == 1:
+        yield " ".join(sorted(nouns)), min(per)
+    elif nouns and not per and mention.total and mention.headline:
         yield " ".join(sorted(nouns)), "total"
 
 
