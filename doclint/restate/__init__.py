@@ -109,7 +109,8 @@ def _decided(
     others = beside - 1 if match.agrees else beside + 1
     coherent = (others >= 2) + (others >= 4)
     used = witnesses.used(mention, known)
-    digits = min(significant(mention.quantity), max(significant(known.quantity), 1), 3)
+    large = mention.quantity.numeral.size >= 1000
+    digits = min(significant(mention.quantity) + large, max(significant(known.quantity), 1) + large, 3)
     field = mention.quantity.unit.dims == BYTES and mention.quantity.unit.prefix == 0
     coherent *= match.level == SAME or not field
     if digits < 2 and not (match.witnesses or used or coherent):

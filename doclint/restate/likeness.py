@@ -64,7 +64,7 @@ def _likeness(a: Mention, b: Mention) -> int:
 
 def _whole(whole: Mention, other: Mention) -> bool:
     """Whether what does not call itself a total may be that total all the same: it says nothing more, in two digits."""
-    return significant(other.quantity) > 1 and other.words <= whole.words | whole.parent | whole.context
+    return (significant(other.quantity) > 1 or other.quantity.numeral.size >= 1000) and other.words <= whole.words | whole.parent | whole.context
 
 
 def _per(mention: Mention) -> set[str]:
