@@ -75,7 +75,15 @@ def judge(relation: Relation, scaled: Scaled | None = None) -> Verdict:
         told = _elsewhere(relation, base, scaled)
         if told is not None:
             return told
-    return _excused(relation, ways) or _contradiction(relation, _accusing(relation, ways))
+    return _explained(relation) or _excused(relation, ways) or _contradiction(relation, _accusing(relation, ways))
+
+
+def _explained(relation: Relation) -> Verdict | None:
+    """Whether what contradicts a claim is said of another number."""
+    for rival in relation.rivals:
+        if judge(replace(relation, claim=rival, rivals=())).status in ("agrees", "loose"):
+            return Verdict("undecided", reason="said of another number")
+    return None
 
 
 def _accusing(relation: Relation, ways: Sequence[Reading]) -> Reading:
@@ -96,8 +104,12 @@ def _excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
     measured = {d for d, _ in claim.unit.dims} - {"time"}
     unsized = measured and not measured & {d for q in inputs for d, _ in q.unit.dims}
     each = any(power < 0 for q in inputs for _, power in q.unit.nouns)
-    if base.name and each and relation.kind == "conversion":
-        return Verdict("undecided", reason="per something else")
+    unlike = base.name in ("times as bare numbers", "units left out", "units as labels")
+    if relation.kind == "conversion" and relation.origin == "stated" and ((base.name and each) or unlike):
+        return Verdict("undecided", reason="something else went in")
+    powers = any(q.numeral.number > 10 and _is_power_of_ten(q) for q in inputs)
+    if powers and _off(base.best, claim) < Fraction(1, 2):
+        return Verdict("undecided", reason="an order of magnitude")
     if unsized and base.name and any(q.unit.nouns for q in inputs) and all(q.unit.text for q in inputs):
         return Verdict("undecided", reason="counted things are not measures")
     if any(_is_grouped(r.best, relation) for r in ways):
@@ -108,14 +120,19 @@ def _excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
     return None
 
 
+def _is_power_of_ten(quantity: Quantity) -> bool:
+    """Whether a number is written as a power of ten alone: 10^13."""
+    return quantity.numeral.text.replace("(", "").startswith("10^") and quantity.numeral.exact
+
+
 def _is_grouped(best: Rational, relation: Relation) -> bool:
     """Whether a number is right when points group digits, as many languages write them: 2.778 for 2,778."""
     claim = relation.claim
     number, place = Fraction(claim.numeral.number), Fraction(claim.numeral.place)
     if _GROUPED.match(claim.numeral.text) and bool(abs(Fraction(best) - number * 1000) * 2 <= place * 1000):
         return True
-    inputs = any(_GROUPED.match(q.numeral.text) for q in leaves(relation.expr))
-    return inputs and bool(abs(Fraction(best) * 1000 - number) * 2 <= place)
+    inputs = sum(_GROUPED.match(q.numeral.text) is not None for q in leaves(relation.expr))
+    return any(abs(Fraction(best) * 1000**k - number) * 2 <= place for k in range(1, min(inputs, 8) + 1))
 
 
 def _nearly(reading: Reading, base: Reading, claim: Quantity) -> bool:

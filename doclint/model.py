@@ -235,7 +235,8 @@ class Relation:
     `hint` says what else the number may be, `again` are the places where the claim is restated,
     `estimate` holds for rules that are no definitions, `support` are numbers that obey the same relation,
     `more` holds where the text says that something went in that the expression does not show (with redundancy),
-    `guess` names the kind of guess of an inferred relation that has only units and neighbourhood as its grounds.
+    `guess` names the kind of guess of an inferred relation that has only units and neighbourhood as its grounds,
+    `rivals` are numbers that the expression may be said of instead.
     """
 
     kind: Kind
@@ -257,6 +258,7 @@ class Relation:
     support: tuple[Quantity, ...] = ()
     guess: str = ""
     more: bool = False
+    rivals: tuple[Quantity, ...] = ()
 
 
 class Entry(NamedTuple):

@@ -20,6 +20,7 @@ MAX_FACTORS = 6
 CALENDAR = tuple(
     Fraction(*ratio) for ratio in ((304, 300), (365, 360), (3652425, 3650000), (31, 30), (3652425, 3600000), (366, 365))
 )
+_POWER = re.compile(r"(\d{1,18}) ?\^ ?(\d{1,18})")
 _SUFFIXED = {"K": 10**3, "M": 10**6, "B": 10**9}
 _CALENDAR_WORD = re.compile(r"(?i)\b(?:mo|months?|y|years?|yrs?|annum)\b")
 
@@ -351,10 +352,23 @@ def _spelled(text: str) -> int:
 
 
 def regrouped(expr: Expr, claim: Quantity) -> Iterator[tuple[str, Rational]]:
-    """The value with the parentheses that people leave out: a / b*c as a/(b*c), a + b / c as (a+b)/c."""
+    """The value as people may mean it: a / b*c as a/(b*c), a + b / c as (a+b)/c, `p% of` a whole as the whole.
+
+    `9 / 11 / 10 = 30` lists what is summed, and `13 ^ 1 = 12` is exclusive or.
+    """
+    power = _POWER.fullmatch(expr.quantity.numeral.text) if isinstance(expr, Leaf) else None
+    if power is not None:
+        yield "exclusive or", int(power[1]) ^ int(power[2])
     if not isinstance(expr, Apply) or len(expr.args) != 2:
         return
     left, right = expr.args
+    listed = _slashed(expr)
+    if len(listed) > 3 and not any(q.unit.dims for q in listed):
+        yield "a list", sum((Fraction(q.numeral.number) for q in listed), Fraction(0))
+    if expr.op == "*" and isinstance(left, Leaf) and left.quantity.unit.text == "%" and isinstance(right, Apply):
+        whole = attempt(right, "strict")
+        if whole is not None and whole.dims in (claim.unit.dims, ()):
+            yield "the whole of a share", per(whole.best, claim.unit.factor if whole.dims else 1)
     other: Expr | None = None
     if expr.op == "*" and isinstance(left, Apply) and left.op == "/":
         other = Apply("/", (left.args[0], Apply("*", (left.args[1], right))))
@@ -370,6 +384,15 @@ def regrouped(expr: Expr, claim: Quantity) -> Iterator[tuple[str, Rational]]:
         yield "parentheses left out", per(value.best, claim.unit.factor)
     elif not value.dims:
         yield "parentheses left out", value.best
+
+
+def _slashed(expr: Expr) -> list[Quantity]:
+    """The numbers of a chain of divisions; empty for anything else."""
+    found: list[Quantity] = []
+    while isinstance(expr, Apply) and expr.op == "/" and len(found) < 64 and isinstance(expr.args[1], Leaf):
+        found.append(expr.args[1].quantity)
+        expr = expr.args[0]
+    return [*found, expr.quantity] if isinstance(expr, Leaf) else []
 
 
 def attempt(expr: Expr, mode: str, lone_bytes: bool = False) -> Amounts | None:
@@ -402,6 +425,9 @@ def billions(relation: Relation) -> Relation:
         or any(d == "information" for q in leaves(relation.expr) for d, _ in q.unit.dims)
     ):
         return relation
+    plain = attempt(relation.expr, "strict") if isinstance(relation.expr, Apply) else None
+    if plain is not None and not plain.dims and plain.best == claim.numeral.number:
+        return replace(relation, claim=claim._replace(unit=BARE))
     numeral = claim.numeral._replace(
         number=claim.numeral.number * 10**9, place=claim.numeral.place * 10**9, exact=False, scaled=True
     )

@@ -70,7 +70,8 @@ EXCLUSIVE = tuple(
 QUALIFIERS = frozenset().union(*EXCLUSIVE)
 MARKS = frozenset(
     "peak average minimum median maximum read write in out upload download raw compressed hot warm cold "
-    "p50 p90 p95 p99 p999 before after used free available remaining logical physical required recommended saved saving reduced added".split()
+    "p50 p90 p95 p99 p999 before after used free available remaining logical physical required recommended "
+    "saved saving reduced added".split()
 )
 """Qualifiers without which a quantity is another one, even where nothing else is said of it."""
 REVISED = frozenset(("revised", "corrected", "optimized", "optimised"))

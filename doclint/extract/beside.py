@@ -22,6 +22,9 @@ _COMPARED = frozenset("more less of faster slower per higher lower times".split(
 _EFFECTS = frozenset(
     "gives gave yields yielded brings brought costs makes means saves gains adds buys but only cutting saving".split()
 )
+_SHARE = re.compile(r" ?(?:of (?!the (?:old|original|former|previous|baseline)\b)|on (?:the )?[a-z])")
+"""What makes a percentage a share, or a change of something else that it names."""
+_CLAUSE = frozenset("and but while plus so with whereas at".split())
 _DEVICE = re.compile(r" ?[A-Z]+\d")
 """What `8x` counts: 8x H200."""
 _FORMAT = re.compile(r"(?i)(?:(?:fp|bf|u?int|float)\d{1,2}/)*(?:fp|bf|u?int|float)-?(\d{1,2})")
@@ -132,6 +135,7 @@ def read_changes(passage: Passage, nodes: Sequence[Node]) -> None:
         if old is None or new is None or old.unit.text == "%":
             continue
         alike = old.unit.dims == new.unit.dims and (old.unit.dims or old.unit.nouns == new.unit.nouns)
+        alike = alike and [n for n in old.unit.nouns if n[1] < 0] == [n for n in new.unit.nouns if n[1] < 0]
         same_size = old.numeral.scaled == new.numeral.scaled and new.numeral.size < 100 * old.numeral.size
         if not (alike or (not old.unit.text and (not arrow or same_size))):
             continue
@@ -140,9 +144,11 @@ def read_changes(passage: Passage, nodes: Sequence[Node]) -> None:
 
 def _change(passage: Passage, nodes: Sequence[Node], at: int, old: Quantity, new: Quantity) -> None:
     near: list[Node] = []
-    for node in nodes[at : at + 7]:
-        if node.kind == "break" and node.text not in (",", "\n"):
+    for i, node in enumerate(nodes[at : at + 7], at):
+        if (node.kind == "break" and node.text not in (",", "\n")) or node.text in ("·", "•"):
             break
+        if node.text == "," and i + 1 < len(nodes) and nodes[i + 1].text.lower() in _CLAUSE:
+            break  # what follows a comma and a conjunction is said of something else
         near.extend(node.nodes[:8] if isinstance(node, Group) else [node])
         if isinstance(node, Group):
             break
@@ -152,6 +158,8 @@ def _change(passage: Passage, nodes: Sequence[Node], at: int, old: Quantity, new
             if node.text.lower() in _EFFECTS:
                 return  # what follows is an effect on something else: from batch 2 to 4 gives 3.5%
             continue
+        if _SHARE.match(passage.text, claim.end):
+            return  # a share of something
         if claim.unit.text not in ("%", "x"):
             return  # a further number stands between: the change is of that one
         around = passage.text[max(near[0].start, claim.start - 30) : near[min(len(near) - 1, i + 3)].end]

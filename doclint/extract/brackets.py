@@ -21,6 +21,7 @@ _LIMIT = re.compile(
     r"|(?P<under>under|below|within|less than|lower than)|(?P<meets>meets|meeting|satisf(?:ies|ying)))"
     r"(?: (?:the|our|its|a|of|target|limit|requirement))*$"
 )
+MAX_RIVALS = 3
 MAX_SPREAD = 10
 """How many nodes before a bracket may say what is split across what."""
 _WORD = re.compile(r"[^\W\d_]+")
@@ -54,8 +55,11 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
             relation = Relation("equation", parsed.expr.quantity, spread, "=", subject, True)
             passage.relations.append(relation)
             return
-        _read_quantity(passage, noted, nodes[max(0, back - 3) : back + 1], run, parsed)
+        _read_quantity(passage, noted, nodes[max(0, back - 6) : back + 1], run, parsed)
     elif parsed.after == len(run) and noted.words <= 3 and computed(parsed.expr):
+        if _is_name(nodes, back):
+            return
+        noted = noted._replace(rivals=_earlier(nodes, back))
         _read_expression(passage, noted, parsed.expr)
 
 
@@ -68,12 +72,13 @@ def _spread(nodes: Sequence[Node]) -> Expr | None:
 
 
 class _Noted(NamedTuple):
-    """A quantity with a bracket after it, `words` words apart."""
+    """A quantity with a bracket after it, `words` words apart; `rivals` are those before it in its clause."""
 
     claim: Quantity
     words: int
     subject: str
     aside: bool
+    rivals: tuple[Quantity, ...] = ()
 
 
 def _is_factor(claim: Quantity, group: Group) -> bool:
@@ -108,7 +113,8 @@ def _read_quantity(passage: Passage, noted: _Noted, nodes: Sequence[Node], run: 
     elif span is not None:
         found = Relation("count", inner, span, "=", noted.subject, aside=noted.aside)
     elif alone and converts(claim, inner, False):
-        found = Relation("conversion", inner, Leaf(claim), "=", noted.subject, aside=noted.aside)
+        ways = _repeated(nodes, len(nodes) - 1, claim)
+        found = Relation("conversion", inner, Leaf(claim), "=", noted.subject, aside=noted.aside, others=ways)
     elif alone and inner.numeral.hedge == "~" and inner.unit.text == claim.unit.text:
         found = Relation("conversion", inner, Leaf(claim), "≈", noted.subject, True, noted.aside)
     elif following is not None and following.text in EQUAL and inner.unit.text == "%":
@@ -129,8 +135,40 @@ def _read_expression(passage: Passage, noted: _Noted, expr: Expr) -> None:
         share = Apply("/", (Leaf(claim), expr.args[1]))
         found = Relation("percentage", percent, share, "=", noted.subject, aside=noted.aside, also=(claim,))
     else:
-        found = Relation("equation", claim, expr, "=", noted.subject, aside=noted.aside)
+        found = Relation("equation", claim, expr, "=", noted.subject, aside=noted.aside, rivals=noted.rivals)
     passage.relations.append(found)
+
+
+def _earlier(nodes: Sequence[Node], at: int) -> tuple[Quantity, ...]:
+    """The numbers before one in its clause, the nearest first: `moves 324 TB in 30 days (…)`."""
+    found: list[Quantity] = []
+    for node in reversed(nodes[max(0, at - MAX_SPREAD) : at]):
+        if node.kind == "break" and node.text != ",":
+            break
+        if node.quantity is not None:
+            found.append(node.quantity)
+    return tuple(found[:MAX_RIVALS])
+
+
+def _is_name(nodes: Sequence[Node], at: int) -> bool:
+    """Whether a bare number belongs to the name before it: RAID 5."""
+    before = nodes[at - 1] if at else None
+    quantity = nodes[at].quantity
+    capitals = before is not None and before.kind == "word" and len(before.text) > 1 and before.text.isupper()
+    return capitals and quantity is not None and not quantity.unit.text and quantity.numeral.exact
+
+
+def _repeated(nodes: Sequence[Node], at: int, claim: Quantity) -> tuple[Expr, ...]:
+    """The product in `6 blobs of 128 KiB (0.75 MiB)`: what stands before the bracket, as often as is said."""
+    for i in range(at - 1, max(-1, at - 7), -1):
+        count = nodes[i].quantity
+        if nodes[i].kind == "break":
+            break
+        if count is not None:
+            joined = {n.text.lower() for n in nodes[i + 1 : at]} | set(count.unit.text.lower().split())
+            many = not count.unit.dims and count.unit.text not in ("%", "x") and count.numeral.number > 1
+            return (Apply("*", (Leaf(count), Leaf(claim))),) if many and joined & {"of", "at", "x", "×"} else ()
+    return ()
 
 
 def _read_pair(passage: Passage, claim: Quantity, expr: Expr, words: int, subject: str, aside: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -140,6 +141,7 @@ def _names_next(passage: Passage, parsed: Parsed, side: Sequence[Node]) -> bool:
     return bool(words) and (isinstance(parsed.expr, Leaf) or bool(words & {"for", "with", "where", "at", "when", "if"}))
 
 
+_FOREIGN = re.compile(r" ?[\u0370-\u03ab\u03ac-\u03bb\u03bd-\u03ff\u0400-\u04ff\u0590-\u06ff]")
 _ARROWS = frozenset(("→", "->", "=>", "⇒"))
 
 
@@ -195,6 +197,10 @@ def _result(passage: Passage, link: _Link, claim: Quantity) -> Relation | None:
         return None
     if link.beyond is not None and link.beyond.kind == "op" and link.beyond.text in "*/+^":
         return None
+    if link.sign in _ARROWS and claim.unit.dims and not any(q.unit.dims for q in leaves(left.expr)):
+        return None  # what follows from a count is something else
+    if any(_FOREIGN.match(passage.text, q.end) for q in (claim, *leaves(left.expr))):
+        return None  # units in a script that is not read
     ways, more = further(side[right.last :], left.expr)
     relation = Relation("equation", claim, left.expr, link.op, link.subject, aside=link.aside, others=ways, more=more)
     shorter = after_dash(link.sides[0], left) if link.at == 0 else None

@@ -352,7 +352,7 @@ def _glued_number(node: Node) -> Quantity | None:
     """The number in a parallel degree such as EP16, as a bare quantity."""
     letters = node.text.rstrip("0123456789")
     digits = node.text[len(letters) :]
-    if not digits or not letters.isalpha() or not letters.isupper() or len(letters) > 3 or len(digits) > 6:
+    if not digits or not letters.isalpha() or not letters.isupper() or not 1 < len(letters) < 4 or len(digits) > 6:
         return None
     if letters in _FORMATS:
         return None
@@ -397,13 +397,18 @@ def _opens(nodes: Sequence[Node], at: int) -> bool:
     )
 
 
+def _joins(node: Node) -> bool:
+    """Whether what stands behind a node goes on with a computation that began before it: `, x 4 + 2`, `plus 6 × 2`."""
+    return node.kind == "op" or node.text in ("x", "plus", "minus", "times")
+
+
 def _named_term(nodes: Sequence[Node], at: int) -> bool:
     """Whether the words before node `at` name it as a later term of a sum or product: `8 bytes + text (…)`."""
     begin = at
-    while begin and nodes[begin - 1].kind == "word" and at - begin < MAX_WORDS:
+    while begin and nodes[begin - 1].kind == "word" and not _joins(nodes[begin - 1]) and at - begin < MAX_WORDS:
         begin -= 1
     mark = nodes[begin - 1] if 1 < begin < at else None
-    if mark is None or mark.kind != "op" or mark.text not in "+*/":
+    if mark is None or not _joins(mark) or mark.text in "-–—^":
         return False
     term = begin - 2
     while term and nodes[term].kind == "word" and begin - term < MAX_WORDS:
@@ -427,7 +432,7 @@ def trailing(nodes: Sequence[Node], attempts: int = 12) -> Parsed | None:
     size = len(nodes)
     for at in range(max(0, size - 120), size):
         node = nodes[at]
-        if at and ((nodes[at - 1].kind == "op" and not _opens(nodes, at)) or _named_term(nodes, at)):
+        if at and ((_joins(nodes[at - 1]) and not _opens(nodes, at)) or _named_term(nodes, at)):
             continue
         if (
             node.kind in ("num", "group")

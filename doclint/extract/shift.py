@@ -40,7 +40,8 @@ def relation_with(r: Relation, move: Move, base: int) -> Relation:
     previous = r.previous + base if r.previous >= 0 else -1
     also, others = tuple(map(move, r.also)), tuple(_expr_with(e, move) for e in r.others)
     expr = _expr_with(r.expr, move)
-    return replace(r, claim=move(r.claim), expr=expr, also=also, previous=previous, others=others)
+    rivals = tuple(map(move, r.rivals))
+    return replace(r, claim=move(r.claim), expr=expr, also=also, previous=previous, others=others, rivals=rivals)
 
 
 def _expr_with(expr: Expr, move: Move) -> Expr:

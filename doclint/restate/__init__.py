@@ -14,7 +14,7 @@ from doclint.amounts import Key, key, significant
 from doclint.model import Leaf, Relation
 from doclint.restate.degrees import restated
 from doclint.restate.families import families
-from doclint.restate.likeness import SAME, label
+from doclint.restate.likeness import LARGE, SAME, label
 from doclint.restate.matches import Match, Matcher
 from doclint.restate.sensitive import Guarded
 from doclint.restate.unchanged import unchanged
@@ -109,7 +109,7 @@ def _decided(
     others = beside - 1 if match.agrees else beside + 1
     coherent = (others >= 2) + (others >= 4)
     used = witnesses.used(mention, known)
-    large = mention.quantity.numeral.size >= 1000
+    large = mention.quantity.numeral.size >= LARGE
     digits = min(significant(mention.quantity) + large, max(significant(known.quantity), 1) + large, 3)
     field = mention.quantity.unit.dims == BYTES and mention.quantity.unit.prefix == 0
     coherent *= match.level == SAME or not field

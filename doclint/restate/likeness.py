@@ -12,6 +12,8 @@ PARTS = ("stage", "tier", "step", "level", "rack", "region", "phase")
 """Scenarios that are parts of one whole."""
 NONE, NEAR, TIGHT, SAME = range(4)
 MAX_LABELS = 60
+LARGE = 1000
+"""From where on a number of one digit tells something by its length."""
 
 
 def likeness(later: Mention, earlier: Mention) -> int:
@@ -63,8 +65,14 @@ def _likeness(a: Mention, b: Mention) -> int:
 
 
 def _whole(whole: Mention, other: Mention) -> bool:
-    """Whether what does not call itself a total may be that total all the same: it says nothing more, in two digits."""
-    return (significant(other.quantity) > 1 or other.quantity.numeral.size >= 1000) and other.words <= whole.words | whole.parent | whole.context
+    """Whether what does not call itself a total may be that total all the same: it says nothing more, in two digits.
+
+    A large number of one digit says nothing more above it either.
+    """
+    said = whole.words | whole.parent | whole.context
+    if significant(other.quantity) > 1:
+        return other.words <= said
+    return other.quantity.numeral.size >= LARGE and other.words | other.parent <= said
 
 
 def _per(mention: Mention) -> set[str]:

@@ -37,4 +37,6 @@ def unchanged(blocks: Sequence[Block], mentions: Sequence[Mention]) -> Iterator[
 def _stands(known: Mention, where: frozenset[str], mention: Mention) -> bool:
     """Whether an earlier number of the label stands where the line says."""
     apart = (known.block, known.line) != (mention.block, mention.line)
-    return apart and bool(where) and where <= known.context | known.scope and comparable(known.quantity, mention.quantity)
+    return (
+        apart and bool(where) and where <= known.context | known.scope and comparable(known.quantity, mention.quantity)
+    )
