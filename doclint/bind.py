@@ -71,6 +71,11 @@ _VERSION = re.compile(
 )
 _PRERELEASE = re.compile(r"(?i)-(?:dev|rc|alpha|beta|pre|snapshot)")
 _SPEAKS = re.compile(r"[^\W\d_]|[-–✓✔✅<>≤≥]")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_THRESHOLD = re.compile(
+    r"(?i)\b(?:from|beyond|above|below|over|under|until|once|past|every|after|exceed(?:s|ing)?) [~≈$]?$"
+)
+"""Words in running text by which a number is where something begins or ends."""
 _NOW = re.compile(r"(?i)\b(?:current|currently|today|now)\b")
 
 
@@ -187,6 +192,7 @@ def _mention(
         phrases, labels = _phrases(label if headline else "", near, quantity, tail, text, each[1] if each else "")
     else:
         phrases, labels = _of_label(label if headline else "")
+    alone_label = bool(label) or column > 0 or block.kind == "cell"
     following = _OF.match(text, quantity.end) if quantity.unit.text == "%" else None
     noun_words = words(f"{unit_text} {tail}" if not quantity.unit.dims else "")
     counted = noun_words or (words(label) if headline and not quantity.unit.dims else frozenset())
@@ -214,10 +220,14 @@ def _mention(
         section=reader.section,
         parent=higher.parent,
         siblings=siblings,
-        header=frozenset() if _NOW.search(header) else words(header),
+        header=frozenset() if _NOW.search(header) else words(header) | frozenset(_YEAR.findall(header)),
         names=frozenset(w for w in mine if w in abbreviations or (name and (len(w) < 5 or name.isupper()))),
         operand=operand,
         aside=place in told
+        or (
+            not alone_label
+            and _THRESHOLD.search(text, max(line.start, quantity.start - 16), quantity.start) is not None
+        )
         or (speaks and _is_aside(text, line, quantity))
         or (block.kind == "heading" and scenarios.ELSEWHERE.search(text) is not None),
         limit=limit,

@@ -326,7 +326,8 @@ def _contradiction(relation: Relation, base: Reading) -> Verdict:
     low, high = _widened(relation, base)
     if not base.accuses and base.name != "conversion factor":
         return _verdict("undecided", relation, base, low, high, "units do not correspond")
-    if _overlaps(low, high, claim) and _off(base.best, claim) <= HEDGED:
+    cancels = relation.rule in ("change", "difference") or relation.kind == "ratio"
+    if _overlaps(low, high, claim) and (_off(base.best, claim) <= HEDGED or cancels):
         return _verdict("undecided", relation, base, low, high, "within the rounding of the inputs")
     if (
         base.name

@@ -145,10 +145,17 @@ def _multiple(
         if len(agreeing) < MIN_ROWS or len(agreeing) * 4 < len(rows) * 3:
             continue
         for known, mention in rows:
+            if factor is None and _few(mention.quantity) and not _holds(known.quantity, mention.quantity, number):
+                continue
             if mention.place not in derived and mention.quantity.unit.dims in agreeing:
                 quantity = factor.quantity if factor else plain(number)
                 yield implied("ratio", mention, Apply("*", (Leaf(known.quantity), Leaf(quantity))))
         return
+
+
+def _few(quantity: Quantity) -> bool:
+    """Whether a number counts a few whole things, which grow by steps of their own."""
+    return quantity.numeral.exact and not quantity.unit.dims and quantity.numeral.number < 100
 
 
 def _precise(quantity: Quantity) -> bool:

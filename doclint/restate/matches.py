@@ -62,6 +62,8 @@ class Matcher:
         mention = self._mentions[at]
         if mention.aside or mention.operand or label(mention) in self.labels.swept or not _named(mention):
             return None
+        if mention.labelled and mention.row >= 0:
+            return None  # a row of its own case
         same, slipped, said = self._alike(at)
         agrees = bool(same) and not (slipped and max(slipped)[0][0] > max(same)[0][0] + 1)
         if not agrees and not slipped:
@@ -102,7 +104,7 @@ class Matcher:
             known = self._mentions[other]
             if not comparable(mention.quantity, known.quantity) or not near(mention.quantity, known.quantity):
                 continue
-            if self._of_another(mention, known) or self._of_another(known, mention):
+            if self.of_another(mention, known) or self.of_another(known, mention):
                 continue
             words = shared(mention, known)
             if keys[at][1:] == keys[other][1:] and not known.operand:
@@ -124,7 +126,7 @@ class Matcher:
                 slipped.append(((level, len(words)), other))
         return same, slipped, said
 
-    def _of_another(self, mention: Mention, other: Mention) -> bool:
+    def of_another(self, mention: Mention, other: Mention) -> bool:
         """Whether a statement is of one of several things that a table compares, and another is not known to be."""
         return mention.place in self._compared and not mention.header <= other.words | other.context
 

@@ -68,6 +68,8 @@ class Witnesses:
             known = self._mentions[other]
             if other > at or known.siblings == mention.siblings or not near(mention.quantity, known.quantity):
                 continue
+            if matcher.of_another(mention, known) or matcher.of_another(known, mention):
+                continue
             for _, quantity in written(known.quantity):
                 if not comparable(mention.quantity, quantity) or quantity.unit.dims != mention.quantity.unit.dims:
                     continue

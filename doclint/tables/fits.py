@@ -124,6 +124,8 @@ def relations(found: Fit, tried: float, target: Series, columns: Sequence[Series
         support = [q for r in found.agree[:MIN_ROWS] if (q := target.quantities[r]) is not None]
     if not judged(found, target, columns):
         return
+    involved = (target, *(columns[c] for c in found.form.sources))
+    timed = any(name == "time" for column in involved for dims in column.dims for name, _ in dims)
     for row in (*found.agree, *found.fail):
         failing = row not in found.digits
         claim = target.quantities[row]
@@ -135,7 +137,9 @@ def relations(found: Fit, tried: float, target: Series, columns: Sequence[Series
             continue
         if failing and (not slipped(found.form, claim, columns, row) or _bridged(found.form, claim, columns, row)):
             continue
-        if not failing and row in found.wide and not _agrees(found, row, target, columns):
+        if not failing and (row in found.wide or timed) and not _agrees(found, row, target, columns):
+            continue
+        if failing and found.form.name == "factor" and not found.form.stated and _unlike(target, columns, found.form):
             continue
         yield related(found.form, claim, columns, row, subject, tuple(support) if failing else ())
 
@@ -159,6 +163,11 @@ def related(
     return Relation(
         "table", claim, form.make(given), "=", subject.strip(), origin="inferred", rule=form.name, support=support
     )
+
+
+def _unlike(target: Series, columns: Sequence[Series], form: Form) -> bool:
+    """Whether a factor joins columns of two dimensions: it is no law, and may only nearly hold."""
+    return any(columns[c].dims != target.dims for c in form.sources)
 
 
 def _bridged(form: Form, claim: Quantity, columns: Sequence[Series], row: int) -> bool:

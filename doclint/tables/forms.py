@@ -49,7 +49,7 @@ class Series(NamedTuple):
     scaled: tuple[float, ...]
     loose: tuple[float, ...]
     halves: tuple[float, ...]
-    dims: frozenset[object]
+    dims: frozenset[tuple[tuple[str, int], ...]]
 
     def numbers(self, plain: bool) -> tuple[float, ...]:
         """The numbers as written, or in base units."""
