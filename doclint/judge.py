@@ -103,7 +103,13 @@ def _excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
         return Verdict("undecided", reason="nearly right in binary prefixes")
     measured = {d for d, _ in claim.unit.dims} - {"time"}
     unsized = measured and not measured & {d for q in inputs for d, _ in q.unit.dims}
-    each = any(power < 0 for q in inputs for _, power in q.unit.nouns)
+    each = any(power < 0 for q in (claim, *inputs) for _, power in q.unit.nouns)
+    if (
+        relation.kind == "conversion"
+        and each
+        and {n for n in claim.unit.nouns if n[1] < 0} != {n for q in inputs for n in q.unit.nouns if n[1] < 0}
+    ):
+        return Verdict("undecided", reason="per something else")
     unlike = base.name in ("times as bare numbers", "units left out", "units as labels")
     if relation.kind == "conversion" and relation.origin == "stated" and ((base.name and each) or unlike):
         return Verdict("undecided", reason="something else went in")

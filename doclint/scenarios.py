@@ -15,7 +15,7 @@ _SCENARIO = re.compile(
     r"(?i)\b(?:(baseline|proposed|before|after|revised|original|previous|optimi[sz]ed|naive|conservative|optimistic|"
     r"pessimistic|worst[- ]case|best[- ]case|prefill|decode|training|inference|forward|backward|"
     r"future|projected|legacy|example|"
-    r"free|basic|premium|enterprise|dev|staging|production)\b|"
+    r"free|basic|premium|enterprise|dev|staging|prod|production|sandbox|uat)\b|"
     r"((?:option|alternative|scenario|case|phase|plan|variant|approach|stage|tier|step|level|v|year|rack|region|model)"
     r"(?: [a-z]\b| ?\d+))|(\d+[- ](?:year|month|day)s?\b))"
 )

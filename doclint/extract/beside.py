@@ -24,6 +24,7 @@ _EFFECTS = frozenset(
 )
 _SHARE = re.compile(r" ?(?:of (?!the (?:old|original|former|previous|baseline)\b)|on (?:the )?[a-z])")
 """What makes a percentage a share, or a change of something else that it names."""
+_APART = re.compile(r"[·•|]")
 _CLAUSE = frozenset("and but while plus so with whereas at".split())
 _DEVICE = re.compile(r" ?[A-Z]+\d")
 """What `8x` counts: 8x H200."""
@@ -158,8 +159,8 @@ def _change(passage: Passage, nodes: Sequence[Node], at: int, old: Quantity, new
             if node.text.lower() in _EFFECTS:
                 return  # what follows is an effect on something else: from batch 2 to 4 gives 3.5%
             continue
-        if _SHARE.match(passage.text, claim.end):
-            return  # a share of something
+        if _SHARE.match(passage.text, claim.end) or _APART.search(passage.text, new.end, claim.start):
+            return  # a share of something, or a fact of its own
         if claim.unit.text not in ("%", "x"):
             return  # a further number stands between: the change is of that one
         around = passage.text[max(near[0].start, claim.start - 30) : near[min(len(near) - 1, i + 3)].end]

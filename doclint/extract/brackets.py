@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from doclint import units
 from doclint.extract.beside import read_format
-from doclint.extract.clauses import EQUAL, converts
+from doclint.extract.clauses import EQUAL, converts, repeated
 from doclint.extract.expressions import FUNCTIONS, SPLIT, Group, Node, Parsed, Parser, computed, symbolic, trailing
 from doclint.extract.numerals import NOT_NOUN
 from doclint.extract.passage import Passage
@@ -57,7 +57,7 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
             return
         _read_quantity(passage, noted, nodes[max(0, back - 6) : back + 1], run, parsed)
     elif parsed.after == len(run) and noted.words <= 3 and computed(parsed.expr):
-        if _is_name(nodes, back):
+        if _is_name(nodes, back) or _ends_range(nodes, back):
             return
         noted = noted._replace(rivals=_earlier(nodes, back))
         _read_expression(passage, noted, parsed.expr)
@@ -113,7 +113,7 @@ def _read_quantity(passage: Passage, noted: _Noted, nodes: Sequence[Node], run: 
     elif span is not None:
         found = Relation("count", inner, span, "=", noted.subject, aside=noted.aside)
     elif alone and converts(claim, inner, False):
-        ways = _repeated(nodes, len(nodes) - 1, claim)
+        ways = repeated(nodes, len(nodes) - 1, claim)
         found = Relation("conversion", inner, Leaf(claim), "=", noted.subject, aside=noted.aside, others=ways)
     elif alone and inner.numeral.hedge == "~" and inner.unit.text == claim.unit.text:
         found = Relation("conversion", inner, Leaf(claim), "≈", noted.subject, True, noted.aside)
@@ -158,17 +158,14 @@ def _is_name(nodes: Sequence[Node], at: int) -> bool:
     return capitals and quantity is not None and not quantity.unit.text and quantity.numeral.exact
 
 
-def _repeated(nodes: Sequence[Node], at: int, claim: Quantity) -> tuple[Expr, ...]:
-    """The product in `6 blobs of 128 KiB (0.75 MiB)`: what stands before the bracket, as often as is said."""
-    for i in range(at - 1, max(-1, at - 7), -1):
-        count = nodes[i].quantity
-        if nodes[i].kind == "break":
-            break
-        if count is not None:
-            joined = {n.text.lower() for n in nodes[i + 1 : at]} | set(count.unit.text.lower().split())
-            many = not count.unit.dims and count.unit.text not in ("%", "x") and count.numeral.number > 1
-            return (Apply("*", (Leaf(count), Leaf(claim))),) if many and joined & {"of", "at", "x", "×"} else ()
-    return ()
+def _ends_range(nodes: Sequence[Node], at: int) -> bool:
+    """Whether a number is the upper end of a range: sectors 5–7 (3 × 128 KiB)."""
+    return (
+        at > 1
+        and nodes[at - 1].text in ("-", "–")
+        and nodes[at - 2].kind == "num"
+        and nodes[at].start - nodes[at - 2].end < 3
+    )
 
 
 def _read_pair(passage: Passage, claim: Quantity, expr: Expr, words: int, subject: str, aside: bool) -> bool:

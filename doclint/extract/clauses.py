@@ -145,6 +145,18 @@ _FOREIGN = re.compile(r" ?[\u0370-\u03ab\u03ac-\u03bb\u03bd-\u03ff\u0400-\u04ff\
 _ARROWS = frozenset(("→", "->", "=>", "⇒"))
 
 
+def _leads_elsewhere(claim: Quantity, expr: Expr) -> bool:
+    """Whether an arrow leads from a computation to a number of another kind, which follows in another way."""
+    inputs = list(leaves(expr))
+    if claim.unit.dims and not any(q.unit.dims for q in inputs):
+        return True
+    if isinstance(expr, Apply) and expr.op in ("+", "-") and all(q.unit.dims != claim.unit.dims for q in inputs):
+        return True
+    told = {n for q in inputs for n, _ in q.unit.nouns}
+    mine = {n for n, _ in claim.unit.nouns}
+    return bool(told and mine and not told & mine and not claim.unit.dims)
+
+
 class _Link(NamedTuple):
     """Two neighbouring sides of a chain and the sign between them."""
 
@@ -197,8 +209,8 @@ def _result(passage: Passage, link: _Link, claim: Quantity) -> Relation | None:
         return None
     if link.beyond is not None and link.beyond.kind == "op" and link.beyond.text in "*/+^":
         return None
-    if link.sign in _ARROWS and claim.unit.dims and not any(q.unit.dims for q in leaves(left.expr)):
-        return None  # what follows from a count is something else
+    if link.sign in _ARROWS and _leads_elsewhere(claim, left.expr):
+        return None
     if any(_FOREIGN.match(passage.text, q.end) for q in (claim, *leaves(left.expr))):
         return None  # units in a script that is not read
     ways, more = further(side[right.last :], left.expr)
@@ -228,7 +240,23 @@ def _restated(link: _Link, known: Quantity, claim: Quantity) -> Relation | None:
         expr = Apply("downtime", (expr,)) if known.numeral.number > 50 else expr
     elif not whole or link.sign in ("=>", "⇒") or not converts(known, claim, at > 0):
         return None
-    return Relation("conversion", claim, expr, link.op, link.subject, aside=link.aside)
+    ways = repeated(link.sides[0], left.first, known) if at == 0 else ()
+    return Relation("conversion", claim, expr, link.op, link.subject, aside=link.aside, others=ways)
+
+
+def repeated(nodes: Sequence[Node], at: int, claim: Quantity) -> tuple[Expr, ...]:
+    """The product in `6 blobs of 128 KiB (0.75 MiB)`: what stands before the bracket, as often as is said."""
+    for i in range(at - 1, max(-1, at - 7), -1):
+        count = nodes[i].quantity
+        if nodes[i].kind == "break":
+            break
+        if count is not None:
+            joined = {n.text.lower() for n in nodes[i + 1 : at]} | set(count.unit.text.lower().split())
+            many = (
+                not count.unit.dims and count.unit.text != "x" and (count.numeral.number > 1 or count.unit.text == "%")
+            )
+            return (Apply("*", (Leaf(count), Leaf(claim))),) if many and joined & {"of", "at", "x", "×"} else ()
+    return ()
 
 
 def _claimed_first(link: _Link) -> Relation | None:

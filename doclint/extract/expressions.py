@@ -397,6 +397,16 @@ def _opens(nodes: Sequence[Node], at: int) -> bool:
     )
 
 
+def _glosses_term(nodes: Sequence[Node], at: int) -> bool:
+    """Whether a bracket glosses a number that is itself a later term: `80 ms + wait 2 ticks (66 ms)`."""
+    number = at - 1
+    while number > 0 and nodes[number].kind == "word" and at - number < MAX_WORDS:
+        number -= 1
+    if number < 1 or nodes[number].kind != "num":
+        return False
+    return _joins(nodes[number - 1]) or _named_term(nodes, number)
+
+
 def _joins(node: Node) -> bool:
     """Whether what stands behind a node goes on with a computation that began before it: `, x 4 + 2`, `plus 6 × 2`."""
     return node.kind == "op" or node.text in ("x", "plus", "minus", "times")
@@ -433,6 +443,8 @@ def trailing(nodes: Sequence[Node], attempts: int = 12) -> Parsed | None:
     for at in range(max(0, size - 120), size):
         node = nodes[at]
         if at and ((_joins(nodes[at - 1]) and not _opens(nodes, at)) or _named_term(nodes, at)):
+            continue
+        if node.kind == "group" and _glosses_term(nodes, at):
             continue
         if (
             node.kind in ("num", "group")

@@ -34,12 +34,24 @@ def restated(degrees: Sequence[Degree]) -> Iterator[Relation]:
 
 
 def _of_one_plan(degrees: Sequence[Degree]) -> list[Degree]:
-    """Degrees without those of lists of layouts, whose lines give the same axes and not the same values."""
+    """Degrees without those of layouts to choose from.
+
+    The lines of their list give the same axes and not the same values, or one line gives two values of an axis.
+    """
     layouts: dict[tuple[int, ...], dict[tuple[int, int], dict[str, object]]] = defaultdict(dict)
     for degree in degrees:
         layouts[degree.group].setdefault(degree.line, {}).setdefault(degree.axis, degree.value)
+    stated: dict[tuple[int, int], list[Degree]] = defaultdict(list)
+    for degree in degrees:
+        stated[degree.line].append(degree)
+    torn = {line for line, found in stated.items() if len(found) > 2 and _torn([d for d in found if not d.loose])}
     several = {group for group, lines in layouts.items() if _vary([v for v in lines.values() if len(v) > 1])}
-    return [d for d in degrees if d.group not in several]
+    return [d for d in degrees if d.group not in several and d.line not in torn]
+
+
+def _torn(found: Sequence[Degree]) -> bool:
+    """Whether one axis has two values among some degrees."""
+    return len({(d.axis, d.value) for d in found}) > len({d.axis for d in found})
 
 
 def _vary(lines: Sequence[Mapping[str, object]]) -> bool:

@@ -56,7 +56,8 @@ def _stated(
         holding = [expr for expr, value in options if _fits(claim, value)]
         near = [expr for expr, value in options if applied and _slipped(claim, value)]
         # A number of replicas may be a part of what the row names: another column must say that it multiplies.
-        if (holding or len(near) == 1) and (explicit or held - {claim.start}):
+        slip = len(near) == 1 and len(held) >= len(filled) - 1
+        if (holding or slip) and (explicit or held - {claim.start}):
             yield (holding or near)[0], claim
 
 
