@@ -86,6 +86,8 @@ def _readings(relation: Relation) -> Iterator[Reading]:
         for seconds in (1, 60, 3600, 86400):
             span = seconds if missing[0][1] > 0 else Fraction(1, seconds)
             yield Reading("bare numbers take the unit", per(value.best * span, factor), "strict", 1, accuses=False)
+    if value is not None and combine(dims, value.dims, -1) == (("time", -1),) and any(map(_whole_day, leaves(expr))):
+        yield Reading("of a day", per(Fraction(value.best) / 86400, factor), "strict", 1, accuses=False)
     if not dims and value is not None and value.dims:
         plain = attempt(expr, "plain")
         if plain is not None:
@@ -159,6 +161,11 @@ def _steps(relation: Relation) -> Iterator[Reading]:
     if plain is not None and times == sorted(times, reverse=True):
         factor = Fraction(times[-1]) / claim.unit.factor
         yield Reading("steps from unit to unit", plain.best * factor, "plain", factor, accuses=False)
+
+
+def _whole_day(quantity: Quantity) -> bool:
+    """Whether a quantity is the 24 hours of a day."""
+    return quantity.unit.dims == (("time", 1),) and quantity.numeral.number * quantity.unit.factor == 86400
 
 
 def _timed(unit: Unit) -> bool:

@@ -87,6 +87,9 @@ def _chain(passage: Passage, sides: Sequence[list[Node]], signs: Sequence[str]) 
     previous = -1
     for i, sign in enumerate(signs):
         left, right = parsed[i], parsed[i + 1]
+        if _SYMBOL.search(passage.text, sides[i][0].start if sides[i] else 0, sides[i][-1].end if sides[i] else 0):
+            previous = -1
+            continue
         if left is None or right is None or symbolic(left.expr) or symbolic(right.expr):
             previous = -1
             continue
@@ -141,6 +144,8 @@ def _names_next(passage: Passage, parsed: Parsed, side: Sequence[Node]) -> bool:
     return bool(words) and (isinstance(parsed.expr, Leaf) or bool(words & {"for", "with", "where", "at", "when", "if"}))
 
 
+_SYMBOL = re.compile("[\U0001d434-\U0001d467\u210e]")
+"""Letters of mathematics."""
 _FOREIGN = re.compile(r" ?[\u0370-\u03ab\u03ac-\u03bb\u03bd-\u03ff\u0400-\u04ff\u0590-\u06ff]")
 _ARROWS = frozenset(("→", "->", "=>", "⇒"))
 

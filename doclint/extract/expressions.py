@@ -340,8 +340,18 @@ def _fold(operands: list[Expr], operators: list[str]) -> None:
     op = operators.pop()
     if op == "+" and isinstance(left, Apply) and left.op == "+" and len(left.args) < 400:
         operands.append(Apply("+", (*left.args, right)))
+    elif op == "//":
+        quotient = Apply("/", (left, right))
+        operands.append(quotient if _divides(right, left) else Apply("floor", (quotient,)))
     else:
         operands.append(Apply("-" if op in "–—" else op, (left, right)))
+
+
+def _divides(part: Expr, whole: Expr) -> bool:
+    """Whether one number divides another without a rest."""
+    if not (isinstance(part, Leaf) and isinstance(whole, Leaf)) or not part.quantity.numeral.number:
+        return False
+    return whole.quantity.numeral.number % part.quantity.numeral.number == 0
 
 
 _FORMATS = frozenset(("FP", "BF", "TF", "INT", "UTF", "SHA", "AES", "RSA", "MD"))

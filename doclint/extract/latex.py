@@ -82,10 +82,26 @@ _OPENED = {
     "fraction": ("numerator", ""),
     "over": ("denominator", ""),
     "group": ("closed", "("),
-    "text": ("plain", ""),
+    "text": ("words", ""),
 }
 """What an opening brace begins after a command, and what is written for it."""
 _CLOSED = {"numerator": ")/(", "denominator": "))", "closed": ")"}
+
+
+_LETTER = re.compile(r"(?<![A-Za-z\\_])[a-zA-Z](?![A-Za-z])")
+_FACTOR = re.compile(r"(?<=\d )[a-zA-Z](?![A-Za-z])|(?<=\d)[a-zA-Z](?![A-Za-z])")
+_PRODUCT = re.compile(r"(?<=\d)(?=\()|(?<=\d )(?=\()")
+_RAISED = re.compile(r"(?<![A-Za-z\\])[a-zA-Z][\^_]")
+
+
+def _italic(letter: re.Match[str]) -> str:
+    """A letter as the letter of mathematics that no unit is written with."""
+    code = ord(letter[0])
+    return (
+        chr(0x1D434 + code - ord("A"))
+        if letter[0].isupper()
+        else chr(0x1D44E + code - ord("a") if letter[0] != "h" else 0x210E)
+    )
 
 
 class _Translator:
@@ -95,13 +111,15 @@ class _Translator:
         self.text = text
         self.out = out
         self.pending: list[str] = []
+        letters = {match[0] for match in _LETTER.finditer(text)}
+        self.symbols = len(letters) > 1 or _RAISED.search(text) is not None
 
     def run(self, start: int, end: int) -> None:
         at = start
         for found in _TOKEN.finditer(self.text, start, end):
             if found.start() < at:
                 continue
-            self.out.add(self.text[at : found.start()].replace("\n", " "), at, True)
+            self._say(at, found.start())
             at = found.end()
             if found["name"]:
                 self._command(found["name"], found.start(), at)
@@ -119,7 +137,18 @@ class _Translator:
                 self.out.add("_", found.start(), True)
             if len(self.pending) > MAX_DEPTH:
                 self.pending.clear()
-        self.out.add(self.text[at:end].replace("\n", " "), at, True)
+        self._say(at, end)
+
+    def _say(self, start: int, end: int) -> None:
+        """Writes a stretch: a letter among symbols is no unit behind a number, and a bracket there multiplies it."""
+        said = self.text[start:end].replace("\n", " ")
+        if self.symbols and "words" not in self.pending:
+            said = _FACTOR.sub(_italic, said)
+        for part in _PRODUCT.split(said) if "words" not in self.pending else (said,):
+            if part.startswith("("):
+                self.out.add(" × ", start, False)
+            self.out.add(part, start, True)
+            start += len(part)
 
     def _command(self, name: str, here: int, after: int) -> None:
         if name in _FRACTIONS:

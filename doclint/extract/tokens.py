@@ -223,7 +223,7 @@ _TIMES = re.compile(r"[xX](?=\s?[\d$(.~])")
 _MALFORMED = re.compile(r",\d")
 _PADDED = re.compile(r"0\d")
 _POWERS = re.compile(r"\s?[\d(N-n]")
-_OPERATOR = {"×": "*", "·": "*", "⋅": "*", "÷": "/", "//": "/", "−": "-", "**": "^"}
+_OPERATOR = {"×": "*", "·": "*", "⋅": "*", "÷": "/", "−": "-", "**": "^"}
 
 
 def _follows_number(tokens: list[Token]) -> bool:

@@ -36,7 +36,7 @@ _MENDED = re.compile(r"(?i)\b(?:fixed|corrected|resolved|solved)\b")
 _SUPPOSED = re.compile(
     r"(?i)\b(?:if|when|unless|otherwise|in (?:the|that) case|for example|e\.g\.|instead of|not|case)\b"
 )
-_SETTINGS = re.compile(r"\w=[\d.]+\w*[ ,]*[×·*/+,|&][ ]*\w+=[\d.]")
+_SETTINGS = re.compile(r"\w=[\d.]+\w*[ ,]*[×·*/+,|&][ ]*\w+=[\d.]|\b[A-Z]{2,3} = \d{1,6} [×·*/+] [A-Z]{2,3} = \d")
 """Settings in a row, and no formula: `TP=8 / EP=4`."""
 _NUMBER = re.compile(r"\s*[~≈$€£]?\s?\d")
 _ENDING = " \t.;,:✓✅"

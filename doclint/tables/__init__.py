@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from doclint.model import Block, Extract, Relation
+from doclint.scenarios import says_total
 from doclint.tables.averages import averages, summaries
 from doclint.tables.columns import computed
 from doclint.tables.grid import Table, tables
@@ -16,6 +18,9 @@ from doclint.tables.texts import texts
 from doclint.tables.totals import Line, Totals, either, unlike
 
 MIN_RANGES = 3
+
+
+_YEAR = re.compile(r"^\W*(?:FY ?)?(?:19|20)\d\d\W*$")
 
 
 def relations(blocks: Sequence[Block], extracts: Sequence[Extract]) -> Iterator[Relation]:
@@ -62,6 +67,12 @@ def _at_end(table: Table, which: int) -> Table:
     return table._replace(rows=tuple(rows))
 
 
+def _dated(table: Table) -> bool:
+    """Whether columns are years, of which none is the total of others."""
+    headers = [header.text for header in table.headers]
+    return sum(_YEAR.search(h) is not None for h in headers) > 2 and not any(says_total(h) for h in headers)
+
+
 def _found(table: Table, totals: set[int]) -> Iterator[Relation]:
     lines = [Line(label, tuple(c.quantity for c in row)) for label, row in zip(table.labels, table.rows, strict=True)]
     wholes, hidden = nested(lines)
@@ -71,7 +82,8 @@ def _found(table: Table, totals: set[int]) -> Iterator[Relation]:
     if not either(lines):
         yield from down.relations()
     totals |= down.accepted
-    yield from across.relations()
+    if not _dated(table):
+        yield from across.relations()
     yield from averages(down.lines, totals)
     yield from averages(across.lines, across.accepted)
     totals |= summaries(down.lines) | hidden
