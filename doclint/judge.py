@@ -12,7 +12,20 @@ from dataclasses import replace
 from fractions import Fraction
 
 from doclint.derive import UndefinedError, digits, evaluate, magnitude
-from doclint.model import BARE, Derivation, Judged, Leaf, Name, Quantity, Rational, Relation, Verdict, leaves
+from doclint.model import (
+    BARE,
+    Apply,
+    Derivation,
+    Expr,
+    Judged,
+    Leaf,
+    Name,
+    Quantity,
+    Rational,
+    Relation,
+    Verdict,
+    leaves,
+)
 from doclint.readings import Reading, attempt, billions, is_sum, readings, regrouped
 from doclint.same import same
 from doclint.slips import one_digit, other_digit, slip
@@ -69,7 +82,7 @@ def judge(relation: Relation, scaled: Scaled | None = None) -> Verdict:
         if _agrees(best, relation):
             return _verdict("agrees", relation, Reading(name, best, "strict", 1), best, best)
     for reading in ways:
-        if reading.accuses and _is_loose(reading.best, relation):
+        if (reading.accuses or reading.name in _UNITS_LEFT_OUT) and _is_loose(reading.best, relation):
             return _verdict("loose", relation, reading, reading.best, reading.best)
     if scaled:
         told = _elsewhere(relation, base, scaled)
@@ -113,6 +126,14 @@ def _excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
     unlike = base.name in ("times as bare numbers", "units left out", "units as labels")
     if relation.kind == "conversion" and relation.origin == "stated" and ((base.name and each) or unlike):
         return Verdict("undecided", reason="something else went in")
+    if base.best < 0 < claim.numeral.number and abs(Fraction(base.best)) != claim.numeral.number:
+        return Verdict("undecided", reason="a dash that may be none")
+    if relation.kind == "conversion" and _customary(base.best, claim, inputs):
+        return Verdict("undecided", reason="a day, month or year by another custom")
+    if _mixed(relation.expr):
+        return Verdict("undecided", reason="a bare number beside a size")
+    if _off(base.best, claim) <= _rounding(relation, inputs):
+        return Verdict("undecided", reason="within the rounding of whole numbers")
     powers = any(q.numeral.number > 10 and _is_power_of_ten(q) for q in inputs)
     if powers and _off(base.best, claim) < Fraction(1, 2):
         return Verdict("undecided", reason="an order of magnitude")
@@ -126,6 +147,58 @@ def _excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
     return None
 
 
+def _customary(best: Rational, claim: Quantity, inputs: Sequence[Quantity]) -> bool:
+    """Whether a conversion of times is right by a custom."""
+    half = half_place(claim) or Fraction(1, 2)
+    timed = any(d == "time" for q in (claim, *inputs) for d, _ in q.unit.dims)
+    return timed and any(abs(best * way - claim.numeral.number) <= half for way in CUSTOMS)
+
+
+def _mixed(expr: Expr) -> bool:
+    """Whether a sum adds a bare number to a size in KB or more, which may be bytes."""
+    if not isinstance(expr, Apply):
+        return False
+    if expr.op == "+":
+        units = [a.quantity.unit for a in expr.args if isinstance(a, Leaf)]
+        if any(u.prefix > 0 for u in units) and any(not u.text for u in units):
+            return True
+    return any(_mixed(a) for a in expr.args)
+
+
+def _rounding(relation: Relation, inputs: Sequence[Quantity]) -> Fraction:
+    """The part of a result that may come from whole numbers which are rounded themselves, as 579 of 578.7.
+
+    A conversion between two rounded numbers has the leeway of the last digit of its result that is no zero.
+    """
+    claim = relation.claim
+    if relation.kind == "conversion":
+        text = digits(claim)
+        zeros = len(text) - len(text.rstrip("0"))
+        return (
+            Fraction(claim.numeral.place) * 10**zeros / 2 / (abs(Fraction(claim.numeral.number)) or 1)
+            if zeros == 1
+            else Fraction(0)
+        )
+    whole = (q.numeral for q in inputs if q.numeral.exact and _may_be_rounded(q.numeral.size))
+    return min(sum((Fraction(1, 2) / n.size for n in whole), Fraction(0)), Fraction(1, 100))
+
+
+_UNITS_LEFT_OUT = frozenset(("times as bare numbers", "conversion factor"))
+CUSTOMS = tuple(
+    Fraction(*ratio)
+    for ratio in ((86400, 100_000), (20, 30), (21, 30), (22, 30), (24, 8), (8, 24), (250, 365), (260, 365), (400, 365))
+)
+"""How days of 10^5 seconds or 8 hours, working days, and years of 400 days differ from whole ones."""
+ROUNDED = 50
+"""From where on a whole number among inputs may be a rounded one."""
+CONSTANTS = frozenset((365, 366))
+
+
+def _may_be_rounded(size: Rational) -> bool:
+    """Whether a whole number may stand for a fraction near it: neither small, nor round, nor a power of two."""
+    return type(size) is int and size >= ROUNDED and size % 10 != 0 and size & (size - 1) != 0 and size not in CONSTANTS
+
+
 def _is_power_of_ten(quantity: Quantity) -> bool:
     """Whether a number is written as a power of ten alone: 10^13."""
     return quantity.numeral.text.replace("(", "").startswith("10^") and quantity.numeral.exact
@@ -135,10 +208,13 @@ def _is_grouped(best: Rational, relation: Relation) -> bool:
     """Whether a number is right when points group digits, as many languages write them: 2.778 for 2,778."""
     claim = relation.claim
     number, place = Fraction(claim.numeral.number), Fraction(claim.numeral.place)
-    if _GROUPED.match(claim.numeral.text) and bool(abs(Fraction(best) - number * 1000) * 2 <= place * 1000):
-        return True
     inputs = sum(_GROUPED.match(q.numeral.text) is not None for q in leaves(relation.expr))
-    return any(abs(Fraction(best) * 1000**k - number) * 2 <= place for k in range(1, min(inputs, 8) + 1))
+    mine = _GROUPED.match(claim.numeral.text) is not None
+    for k in range(-min(inputs, 8), min(inputs, 8) + 1):
+        for size in (1, 1000) if mine else (1,):
+            if (k or size > 1) and abs(Fraction(best) * Fraction(1000) ** k - number * size) * 2 <= place * size:
+                return True
+    return False
 
 
 def _nearly(reading: Reading, base: Reading, claim: Quantity) -> bool:

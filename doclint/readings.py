@@ -265,7 +265,7 @@ def _lacking(
         if scale > 1 and all(not q.numeral.scaled and q.numeral.size < 10**5 for q in leaves(expr)):
             yield Reading("numbers in the scale of the result", value.best * scale, "plain", scale, accuses=False)
         sized = any(d == "information" for d, _ in dims)
-        if (sized or dims[0][0] == "flop") and not is_sum(expr):
+        if sized or (dims[0][0] == "flop" and not is_sum(expr)):
             for k in range(1, 8):
                 for step in (Fraction(1000), Fraction(1024)) if sized and k < 5 else (Fraction(1000),):
                     for way in (step**k, 1 / step**k):
@@ -381,6 +381,8 @@ def regrouped(expr: Expr, claim: Quantity) -> Iterator[tuple[str, Rational]]:
         other = Apply("/", (left.args[0], Apply("*", (left.args[1], right))))
     elif expr.op in ("+", "-") and isinstance(right, Apply) and right.op == "/":
         other = Apply("/", (Apply(expr.op, (left, right.args[0])), right.args[1]))
+    elif expr.op == "+" and isinstance(left, Apply) and left.op == "*" and isinstance(right, Leaf):
+        other = Apply("*", (left.args[0], Apply("+", (left.args[1], right))))
     if other is None:
         return
     try:

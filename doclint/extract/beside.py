@@ -133,7 +133,7 @@ def read_changes(passage: Passage, nodes: Sequence[Node]) -> None:
         ):
             continue
         old, new = node.quantity, nodes[to + 1].quantity
-        if old is None or new is None or old.unit.text == "%":
+        if old is None or new is None or old.unit.text == "%" or new.unit.text in ("left", "remaining", "free"):
             continue
         alike = old.unit.dims == new.unit.dims and (old.unit.dims or old.unit.nouns == new.unit.nouns)
         alike = alike and [n for n in old.unit.nouns if n[1] < 0] == [n for n in new.unit.nouns if n[1] < 0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -146,7 +146,7 @@ def _names_next(passage: Passage, parsed: Parsed, side: Sequence[Node]) -> bool:
 
 _SYMBOL = re.compile("[\U0001d434-\U0001d467\u210e]")
 """Letters of mathematics."""
-_FOREIGN = re.compile(r" ?[\u0370-\u03ab\u03ac-\u03bb\u03bd-\u03ff\u0400-\u04ff\u0590-\u06ff]")
+_FOREIGN = re.compile(r" ?(?:¢|cts?\b|cents?\b)| ?[\u0370-\u03ab\u03ac-\u03bb\u03bd-\u03ff\u0400-\u04ff\u0590-\u06ff]")
 _ARROWS = frozenset(("→", "->", "=>", "⇒"))
 
 
@@ -157,6 +157,11 @@ def _leads_elsewhere(claim: Quantity, expr: Expr) -> bool:
         return True
     if isinstance(expr, Apply) and expr.op in ("+", "-") and all(q.unit.dims != claim.unit.dims for q in inputs):
         return True
+    fraction = (
+        isinstance(expr, Apply) and expr.op == "/" and all(q.numeral.size < 10 and not q.unit.text for q in inputs)
+    )
+    if fraction and claim.numeral.size > 1:
+        return True  # a share of what stands before it
     told = {n for q in inputs for n, _ in q.unit.nouns}
     mine = {n for n, _ in claim.unit.nouns}
     return bool(told and mine and not told & mine and not claim.unit.dims)
@@ -199,7 +204,7 @@ def _link(
     if computed(left.expr):
         return _result(passage, link, right.expr.quantity)
     if isinstance(left.expr, Leaf) and sign not in ("→", "->"):
-        return _restated(link, left.expr.quantity, right.expr.quantity)
+        return _restated(passage, link, left.expr.quantity, right.expr.quantity)
     return None
 
 
@@ -217,7 +222,9 @@ def _result(passage: Passage, link: _Link, claim: Quantity) -> Relation | None:
     if link.sign in _ARROWS and _leads_elsewhere(claim, left.expr):
         return None
     if any(_FOREIGN.match(passage.text, q.end) for q in (claim, *leaves(left.expr))):
-        return None  # units in a script that is not read
+        return None  # units that are not read
+    if any(n.text.lower() in ("each", "apiece") for n in link.sides[link.at][left.last :]):
+        return None  # times a count that stands elsewhere
     ways, more = further(side[right.last :], left.expr)
     relation = Relation("equation", claim, left.expr, link.op, link.subject, aside=link.aside, others=ways, more=more)
     shorter = after_dash(link.sides[0], left) if link.at == 0 else None
@@ -226,7 +233,7 @@ def _result(passage: Passage, link: _Link, claim: Quantity) -> Relation | None:
     return replace(relation, aside=link.aside or _is_range(left))
 
 
-def _restated(link: _Link, known: Quantity, claim: Quantity) -> Relation | None:
+def _restated(passage: Passage, link: _Link, known: Quantity, claim: Quantity) -> Relation | None:
     """`quantity = quantity`, `quantity (p%) = quantity`."""
     left, side, at = link.left, link.sides[link.at], link.at
     bare = left.last == left.after == len(link.sides[0])
@@ -236,6 +243,8 @@ def _restated(link: _Link, known: Quantity, claim: Quantity) -> Relation | None:
     if whole and link.beyond is not None and link.beyond.text in ("*", "/", "+", "^"):
         return None
     share = side[left.last] if left.last < len(side) else None
+    if isinstance(share, Group) and passage.text[share.start : share.start + 2] == "(+":
+        return None  # so many more
     part = share.nodes[0].quantity if isinstance(share, Group) and len(share.nodes) == 1 else None
     if part is not None and part.unit.text == "%" and claim.unit.text != "%" and claim.unit.dims == known.unit.dims:
         product = Apply("*", (Leaf(part), Leaf(known)))
@@ -249,6 +258,17 @@ def _restated(link: _Link, known: Quantity, claim: Quantity) -> Relation | None:
     return Relation("conversion", claim, expr, link.op, link.subject, aside=link.aside, others=ways)
 
 
+def _counted(nodes: Sequence[Node], at: int) -> Iterator[Quantity]:
+    """The count before another one: 9 of `9 chassis of 36 disks`."""
+    for i in range(at - 1, max(-1, at - 5), -1):
+        count = nodes[i].quantity
+        if count is not None:
+            of = {n.text.lower() for n in nodes[i + 1 : at]} | set(count.unit.text.lower().split())
+            if "of" in of and not count.unit.dims:
+                yield count
+            return
+
+
 def repeated(nodes: Sequence[Node], at: int, claim: Quantity) -> tuple[Expr, ...]:
     """The product in `6 blobs of 128 KiB (0.75 MiB)`: what stands before the bracket, as often as is said."""
     for i in range(at - 1, max(-1, at - 7), -1):
@@ -260,7 +280,10 @@ def repeated(nodes: Sequence[Node], at: int, claim: Quantity) -> tuple[Expr, ...
             many = (
                 not count.unit.dims and count.unit.text != "x" and (count.numeral.number > 1 or count.unit.text == "%")
             )
-            return (Apply("*", (Leaf(count), Leaf(claim))),) if many and joined & {"of", "at", "x", "×"} else ()
+            if not many or not joined & {"of", "at", "x", "×"}:
+                return ()
+            product = Apply("*", (Leaf(count), Leaf(claim)))
+            return (product, *(Apply("*", (Leaf(c), product)) for c in _counted(nodes, i)))
     return ()
 
 
@@ -269,7 +292,9 @@ def _claimed_first(link: _Link) -> Relation | None:
     left, right, opening = link.left, link.right, link.sides[0]
     if not isinstance(left.expr, Leaf) or not computed(right.expr) or left.last != left.after:
         return None
-    if link.sign in ("→", "->", "=>", "⇒"):
+    if link.sign in ("→", "->", "=>", "⇒") or (
+        link.at + 2 < len(link.sides) and "^" in left.expr.quantity.numeral.text
+    ):
         return None
     if link.at == 0:
         dashed = left.first > 0 and opening[left.first - 1].kind == "op" and opening[left.first - 1].text in "-–—"

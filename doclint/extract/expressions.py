@@ -463,7 +463,13 @@ def trailing(nodes: Sequence[Node], attempts: int = 12) -> Parsed | None:
                 and at + 1 < size
                 and (nodes[at + 1].kind == "group" or _glued_number(node) or node.text.lower() in FUNCTIONS)
             )
-            or (node.kind == "op" and node.text in "-–" and at + 1 < size and nodes[at + 1].start == node.end)
+            or (
+                node.kind == "op"
+                and node.text in "-–"
+                and at + 1 < size
+                and nodes[at + 1].start == node.end
+                and not (at and nodes[at - 1].end == node.start)
+            )
         ):
             tried += 1
             if tried > attempts:

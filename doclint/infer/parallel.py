@@ -145,7 +145,7 @@ def _multiple(
         if len(agreeing) < MIN_ROWS or len(agreeing) * 4 < len(rows) * 3:
             continue
         for known, mention in rows:
-            if factor is None and _few(mention.quantity) and not _holds(known.quantity, mention.quantity, number):
+            if _few(mention.quantity) and not _holds(known.quantity, mention.quantity, number):
                 continue
             if mention.place not in derived and mention.quantity.unit.dims in agreeing:
                 quantity = factor.quantity if factor else plain(number)

@@ -9,6 +9,7 @@ from doclint.model import Block, Extract, Relation
 from doclint.scenarios import says_total
 from doclint.tables.averages import averages, summaries
 from doclint.tables.columns import computed
+from doclint.tables.fits import SUMS
 from doclint.tables.grid import Table, tables
 from doclint.tables.labels import told
 from doclint.tables.named import named
@@ -82,11 +83,12 @@ def _found(table: Table, totals: set[int]) -> Iterator[Relation]:
     if not either(lines):
         yield from down.relations()
     totals |= down.accepted
-    if not _dated(table):
+    dated = _dated(table)
+    if not dated:
         yield from across.relations()
     yield from averages(down.lines, totals)
     yield from averages(across.lines, across.accepted)
     totals |= summaries(down.lines) | hidden
     yield from told(table, totals)
-    yield from computed(table, totals)
+    yield from (r for r in computed(table, totals) if not (dated and r.rule in SUMS))
     yield from shares(table, totals)

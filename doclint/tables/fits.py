@@ -13,6 +13,8 @@ from doclint.tables.forms import MIN_ROWS, Form, Series
 from doclint.tables.scale import near_digit
 
 SAMPLE = 12
+FEW = 100
+"""Whole things up to so many grow by steps: they are rounded up, or have a spare."""
 EARNED = 1.0
 PLENTY = 3.0
 PROBES = 3
@@ -139,7 +141,12 @@ def relations(found: Fit, tried: float, target: Series, columns: Sequence[Series
             continue
         if not failing and (row in found.wide or timed) and not _agrees(found, row, target, columns):
             continue
-        if failing and found.form.name == "factor" and not found.form.stated and _unlike(target, columns, found.form):
+        whole = claim.numeral.exact and not claim.unit.dims and claim.numeral.number < FEW
+        if (
+            failing
+            and found.form.name == "factor"
+            and (whole or (not found.form.stated and _unlike(target, columns, found.form)))
+        ):
             continue
         yield related(found.form, claim, columns, row, subject, tuple(support) if failing else ())
 

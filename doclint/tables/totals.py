@@ -212,6 +212,7 @@ class Totals:
                 unit = Fraction(claim.numeral.number) / (self.columns[c].amounts[row] or 1)
                 left_out = not supported and self._left_out(row, c, run, total)
                 left_out = left_out or len(parts) < sum(q is not None for _, q in items)
+                left_out = left_out or self._weighted(row, c, run)
                 if left_out or not near_digit(claim, (total - slack) * unit, (total + slack) * unit):
                     continue
             if claim.unit.text[:1] in CURRENCIES:
@@ -233,6 +234,25 @@ class Totals:
         amounts = self.columns[c].amounts
         short = total - (amounts[row] or 0)
         return any(amounts[r] == short for r in self.visible[run.start :])
+
+    def _weighted(self, row: int, c: int, run: Run) -> bool:
+        """Whether a total adds what its rows are times another column, or is the product of two rows."""
+        claim = self.lines[row].quantities[c]
+        rows = [r for r in self.visible[run.start :] if self.lines[r].quantities[c] is not None]
+        if claim is None or len(rows) < 2:
+            return False
+        own = [Fraction(q.numeral.number) for r in rows if (q := self.lines[r].quantities[c]) is not None]
+        wanted, half = Fraction(claim.numeral.number), Fraction(claim.numeral.place) / 2
+        if len(own) == 2 and abs(own[0] * own[1] - wanted) <= half:
+            return True
+        for other in range(len(self.columns)):
+            counts = [self.lines[r].quantities[other] for r in rows]
+            if other == c or any(q is None for q in counts):
+                continue
+            whole = sum((n * Fraction(q.numeral.number) for n, q in zip(own, counts, strict=True) if q), Fraction(0))
+            if abs(whole - wanted) <= half:
+                return True
+        return False
 
     def _sum(self, parts: Sequence[tuple[int, Quantity]], reverse: bool) -> Expr:
         """The sum of a run as written: what is taken away stands behind what is added."""
