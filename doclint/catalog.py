@@ -13,6 +13,8 @@ from doclint.vocabulary import phrase, words
 
 SURE, FAIR, LIKELY = 0.95, 0.8, 0.5
 """Confidence of a binding by label or identifier, by a noun with its `per`, and by other words."""
+_HOLDERS = frozenset(("/gpu", "/device", "/card", "/accelerator", "/rank", "/node", "/server"))
+"""What holds a part of the things that a number counts."""
 _KINDS = frozenset("routed shared active activated".split())
 """Qualifiers by which a number is of a part of what a symbol counts."""
 
@@ -105,6 +107,8 @@ def _of_each(mention: Mention, symbol: Symbol, text: str) -> bool:
         each |= {w[1:] for w in mention.words - mention.label if w[0] == "/"}
     elif mention.headline and len(mention.label) > 1:
         each |= {w[1:] for w in mention.label if w[0] == "/"}
+    elif each:
+        each |= {w[1:] for w in mention.words & _HOLDERS}
     told = words(text)
     return any(noun not in asked and f"per {noun}" not in text and f"/{noun}" not in told for noun in each)
 

@@ -137,10 +137,13 @@ def mentions(degrees: Sequence[Degree], blocks: Sequence[Block], placed: Sequenc
         headings = block.headings
         sections.append(section)
     known = {s.quantity.start for extract in placed for s in extract.statements}
+    told: set[tuple[int, int]] = set()
     for degree in degrees:
         at = degree.line[0]
         heads = blocks[at].kind == "heading"
-        if degree.loose or (degree.quantity.start in known and not heads):
+        first = degree.line not in told
+        told.add(degree.line)
+        if degree.loose or (degree.quantity.start in known and not heads and first):
             continue
         below = _below(blocks, at)
         own = words(degree.axis)

@@ -123,6 +123,10 @@ def _excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
         and {n for n in claim.unit.nouns if n[1] < 0} != {n for q in inputs for n in q.unit.nouns if n[1] < 0}
     ):
         return Verdict("undecided", reason="per something else")
+    divided = {n for q in inputs for n, power in q.unit.nouns if power < 0}
+    mine = {n for q in inputs for n, power in q.unit.nouns if power > 0} | {n for n, _ in claim.unit.nouns}
+    if relation.origin == "stated" and divided - mine and claim.unit.dims:
+        return Verdict("undecided", reason="per something that is not said")
     unlike = base.name in ("times as bare numbers", "units left out", "units as labels")
     if relation.kind == "conversion" and relation.origin == "stated" and ((base.name and each) or unlike):
         return Verdict("undecided", reason="something else went in")
@@ -179,6 +183,8 @@ def _rounding(relation: Relation, inputs: Sequence[Quantity]) -> Fraction:
             if zeros == 1
             else Fraction(0)
         )
+    if is_sum(relation.expr):
+        return Fraction(0)
     whole = (q.numeral for q in inputs if q.numeral.exact and _may_be_rounded(q.numeral.size))
     return min(sum((Fraction(1, 2) / n.size for n in whole), Fraction(0)), Fraction(1, 100))
 

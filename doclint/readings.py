@@ -126,11 +126,7 @@ def _same_dims(relation: Relation, value: Amounts, factor: Rational) -> Iterator
     ):
         yield Reading("as a percentage", best * 100, "strict", 100, accuses=False)
     numeral = claim.numeral
-    if (
-        numeral.scaled
-        and (not numeral.text[-1:].isupper() or is_sum(expr))
-        and all(not q.numeral.scaled and q.numeral.size < 10**5 for q in inputs)
-    ):
+    if numeral.scaled and all(not q.numeral.scaled and q.numeral.size < 10**5 for q in inputs):
         scale = _SUFFIXED.get(numeral.text[-1:]) or _spelled(numeral.text)
         if scale > 1:
             yield Reading(
@@ -261,7 +257,7 @@ def _lacking(
     claim, expr = relation.claim, relation.expr
     if not value.dims and dims and value.bare:
         yield Reading("bare numbers take the unit", value.best, "plain", 1)
-        scale = _spelled(claim.numeral.text)
+        scale = _SUFFIXED.get(claim.numeral.text[-1:]) or _spelled(claim.numeral.text)
         if scale > 1 and all(not q.numeral.scaled and q.numeral.size < 10**5 for q in leaves(expr)):
             yield Reading("numbers in the scale of the result", value.best * scale, "plain", scale, accuses=False)
         sized = any(d == "information" for d, _ in dims)
@@ -272,6 +268,8 @@ def _lacking(
                         yield Reading("bare numbers take the unit", value.best * way, "plain", way, accuses=False)
         return
     missing = combine(dims, value.dims, -1)
+    if missing == (("flop", 1),):
+        yield Reading("operations understood", per(value.best, factor), "strict", 1, accuses=False)
     if (
         len(missing) == 1 and missing[0][0] == "information" and abs(missing[0][1]) == 1 and value.bare is False
     ) or _priced(expr, missing):

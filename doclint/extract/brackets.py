@@ -21,6 +21,9 @@ _LIMIT = re.compile(
     r"|(?P<under>under|below|within|less than|lower than)|(?P<meets>meets|meeting|satisf(?:ies|ying)))"
     r"(?: (?:the|our|its|a|of|target|limit|requirement))*$"
 )
+_SCALED = frozenset("token step position iteration sequence sample epoch byte frame tick".split())
+_LISTED = re.compile(r"\d\s*(?:,|and|plus|\+|&)(?:\s+[A-Za-z]+)?\s*$")
+_OVER = re.compile(r"(?i)\b(?:overhead|surcharge|mark-?up|extra|premium)\b")
 MAX_RIVALS = 3
 MAX_SPREAD = 10
 """How many nodes before a bracket may say what is split across what."""
@@ -135,8 +138,25 @@ def _read_expression(passage: Passage, noted: _Noted, expr: Expr) -> None:
         share = Apply("/", (Leaf(claim), expr.args[1]))
         found = Relation("percentage", percent, share, "=", noted.subject, aside=noted.aside, also=(claim,))
     else:
-        found = Relation("equation", claim, expr, "=", noted.subject, aside=noted.aside, rivals=noted.rivals)
+        inputs = list(leaves(expr))
+        if any(q.numeral.number == claim.numeral.number or _is_same(q, claim) for q in inputs):
+            return  # what is computed with the number comes later
+        extent = bool(claim.unit.dims) and not any(q.unit.dims for q in inputs)
+        ways: tuple[Expr, ...] = ()
+        if claim.unit.text == "%" and _OVER.search(noted.subject):
+            ways = (
+                Apply("-", (expr, Leaf(claim._replace(numeral=claim.numeral._replace(number=100), start=-1, end=-1)))),
+            )
+        found = Relation(
+            "equation", claim, expr, "=", noted.subject, extent, noted.aside, rivals=noted.rivals, others=ways
+        )
     passage.relations.append(found)
+
+
+def _is_same(a: Quantity, b: Quantity) -> bool:
+    """Whether two numbers are one amount in two units."""
+    first, second = a.numeral.number * a.unit.factor, b.numeral.number * b.unit.factor
+    return a.unit.dims == b.unit.dims != () and first == second
 
 
 def _earlier(nodes: Sequence[Node], at: int) -> tuple[Quantity, ...]:
@@ -266,6 +286,11 @@ def _count_span(passage: Passage, nodes: Sequence[Node], at: int, high: Quantity
     ):
         return None
     low = nodes[at - 2].quantity
+    if low is not None and _LISTED.search(passage.text, max(0, low.start - 12), low.start):
+        return None  # one of several ranges
+    scale = any(name in _SCALED for name, _ in count.unit.nouns)
+    if low is not None and scale and count.numeral.number == high.numeral.number - low.numeral.number:
+        return None  # points on a scale
     if (
         low is None
         or not low.numeral.exact

@@ -144,6 +144,11 @@ def _names_next(passage: Passage, parsed: Parsed, side: Sequence[Node]) -> bool:
     return bool(words) and (isinstance(parsed.expr, Leaf) or bool(words & {"for", "with", "where", "at", "when", "if"}))
 
 
+_DENIED = re.compile(r"(?i)[✗✘❌?]|\b(?:not|no|fail\w*|violat\w*|never|false)\b|n't\b")
+"""What says beside a comparison that it does not hold, or asks."""
+_TIGHT = re.compile(r"\b[A-Za-z]{2,8}=$")
+_POWERED = re.compile(r"\d ?[A-Za-z]{1,3}(?:[²³⁴]|\^)")
+_IN_FORMAT = re.compile(r"(?i) (?:in|at|as) (?:bf|fp|int|u?int|float)-?\d")
 _SYMBOL = re.compile("[\U0001d434-\U0001d467\u210e]")
 """Letters of mathematics."""
 _FOREIGN = re.compile(r" ?(?:¢|cts?\b|cents?\b)| ?[\u0370-\u03ab\u03ac-\u03bb\u03bd-\u03ff\u0400-\u04ff\u0590-\u06ff]")
@@ -223,6 +228,10 @@ def _result(passage: Passage, link: _Link, claim: Quantity) -> Relation | None:
         return None
     if any(_FOREIGN.match(passage.text, q.end) for q in (claim, *leaves(left.expr))):
         return None  # units that are not read
+    if _POWERED.search(passage.text, link.sides[link.at][left.first].start, claim.start):
+        return None  # coefficients of letters
+    if claim.unit.dims == (("information", 1),) and _IN_FORMAT.match(passage.text, claim.end):
+        return None  # elements, of a format
     if any(n.text.lower() in ("each", "apiece") for n in link.sides[link.at][left.last :]):
         return None  # times a count that stands elsewhere
     ways, more = further(side[right.last :], left.expr)
@@ -254,6 +263,8 @@ def _restated(passage: Passage, link: _Link, known: Quantity, claim: Quantity) -
         expr = Apply("downtime", (expr,)) if known.numeral.number > 50 else expr
     elif not whole or link.sign in ("=>", "⇒") or not converts(known, claim, at > 0):
         return None
+    if known.unit.nouns and not known.unit.dims and not claim.unit.text and _TIGHT.search(passage.text, 0, claim.start):
+        return None  # a name that is given the number behind it: TP=8 PP=4
     ways = repeated(link.sides[0], left.first, known) if at == 0 else ()
     return Relation("conversion", claim, expr, link.op, link.subject, aside=link.aside, others=ways)
 
@@ -287,13 +298,21 @@ def repeated(nodes: Sequence[Node], at: int, claim: Quantity) -> tuple[Expr, ...
     return ()
 
 
+def _goes_first(claim: Quantity, expr: Expr) -> bool:
+    """Whether a number may equal only the first factor of what follows: `54 days = 1,296 h × 16 = …`."""
+    first = next(iter(leaves(expr)), None)
+    return "^" in claim.numeral.text or (
+        first is not None and bool(claim.unit.dims) and first.unit.dims == claim.unit.dims
+    )
+
+
 def _claimed_first(link: _Link) -> Relation | None:
     """`quantity = expression`; not `f(4) = …`, where the number is an argument."""
     left, right, opening = link.left, link.right, link.sides[0]
     if not isinstance(left.expr, Leaf) or not computed(right.expr) or left.last != left.after:
         return None
     if link.sign in ("→", "->", "=>", "⇒") or (
-        link.at + 2 < len(link.sides) and "^" in left.expr.quantity.numeral.text
+        link.at + 2 < len(link.sides) and _goes_first(left.expr.quantity, right.expr)
     ):
         return None
     if link.at == 0:
@@ -327,7 +346,9 @@ def _bound(passage: Passage, left: Parsed, right: Parsed, sign: str, side: Seque
     claim, limit = left.expr.quantity, right.expr.quantity
     if claim.unit.dims != limit.unit.dims or not claim.unit.dims:
         return None
-    return Relation("bound", claim, right.expr, sign, passage.subject(side, left), aside=_aside(passage, left, right))
+    denied = _DENIED.search(passage.text, max(0, claim.start - 40), min(len(passage.text), limit.end + 24)) is not None
+    aside = denied or _aside(passage, left, right)
+    return Relation("bound", claim, right.expr, sign, passage.subject(side, left), aside=aside)
 
 
 def _aside(passage: Passage, left: Parsed, right: Parsed) -> bool:

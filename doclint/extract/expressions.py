@@ -6,6 +6,7 @@ Symbols become `Name`s; an expression that holds one is complete but cannot be c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -129,6 +130,8 @@ class Parser:
     def _operator(self, at: int) -> tuple[str, int] | None:
         node = self.nodes[at]
         if node.kind == "op":
+            if node.text in "/+" and self._joins_degrees(at):
+                return "*", at + 1
             if node.text == "/" and self._is_listing(at):
                 return None
             if node.text in "–—-":
@@ -154,6 +157,11 @@ class Parser:
         if word == "multiplied" and at + 1 < len(self.nodes) and self.nodes[at + 1].text.lower() == "by":
             return "*", at + 2
         return None
+
+    def _joins_degrees(self, at: int) -> bool:
+        """Whether a sign stands between two parallel degrees, which are a layout then: TP8/DP4."""
+        beside = (self.nodes[at - 1], self.nodes[at + 1]) if 0 < at < len(self.nodes) - 1 else ()
+        return bool(beside) and all(_DEGREE.fullmatch(node.text) for node in beside)
 
     def _is_listing(self, at: int) -> bool:
         """Whether a tight slash separates the members of a list of numbers: 3733/2773/3365."""
@@ -354,6 +362,7 @@ def _divides(part: Expr, whole: Expr) -> bool:
     return whole.quantity.numeral.number % part.quantity.numeral.number == 0
 
 
+_DEGREE = re.compile(r"[TPDESC]P\d{1,4}")
 _FORMATS = frozenset(("FP", "BF", "TF", "INT", "UTF", "SHA", "AES", "RSA", "MD"))
 """Letters that name a format with the number glued to them."""
 

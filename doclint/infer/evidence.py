@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from doclint.amounts import significant
-from doclint.model import Judged, Quantity, Rational, leaves
+from doclint.model import Apply, Expr, Judged, Leaf, Quantity, Rational, leaves
 
 ENOUGH = 2
 """Digits that stand as derived when one digit or the scale is wrong: fewer agree by chance."""
+OPEN = frozenset(("ml-parallelism/gpus-from-degrees",))
+"""Rules of products that may have further factors, by names of a document's own."""
 RARELY = 3
 """How often a guess must hold for each time that it fails."""
 
@@ -52,9 +54,31 @@ def bound(judged: Sequence[Judged]) -> Iterator[Judged]:
         if one.contradicted and one.relation.tentative and one.relation.hint:
             yield _undecided(one, one.relation.hint)
             continue
+        if one.contradicted and _lacks_a_factor(one):
+            yield _undecided(one, "a further factor may go in")
+            continue
         unsure = one.relation.tentative and one.relation.estimate and one.verdict.status != "undecided"
         thin = unsure and shared_digits(one) < ENOUGH
         yield _undecided(one, "an unsure input and too few digits") if thin else one
+
+
+def _lacks_a_factor(one: Judged) -> bool:
+    """Whether a whole number is a multiple of the product of the factors that are known."""
+    claim, derivation = one.relation.claim, one.verdict.derivation
+    if (
+        one.relation.rule not in OPEN
+        or not claim.numeral.exact
+        or claim.unit.dims
+        or derivation is None
+        or derivation.best <= 1
+    ):
+        return False
+    times = Fraction(claim.numeral.number) / Fraction(derivation.best)
+    return _is_product(one.relation.expr) and times.denominator == 1 and times > 1
+
+
+def _is_product(expr: Expr) -> bool:
+    return isinstance(expr, Leaf) or (isinstance(expr, Apply) and expr.op == "*" and all(map(_is_product, expr.args)))
 
 
 def _undecided(one: Judged, reason: str) -> Judged:

@@ -13,6 +13,8 @@ from doclint.amounts import significant
 from doclint.degrees import Degree
 from doclint.model import Leaf, Relation
 
+MAX_GLOSS = 3
+
 
 def restated(degrees: Sequence[Degree]) -> Iterator[Relation]:
     """One relation for every degree that others say too, plainly enough to accuse it if it differed."""
@@ -44,7 +46,7 @@ def _of_one_plan(degrees: Sequence[Degree]) -> list[Degree]:
     stated: dict[tuple[int, int], list[Degree]] = defaultdict(list)
     for degree in degrees:
         stated[degree.line].append(degree)
-    torn = {line for line, found in stated.items() if len(found) > 2 and _torn([d for d in found if not d.loose])}
+    torn = {line for line, found in stated.items() if _torn([d for d in found if not d.loose]) and not _glossed(found)}
     several = {group for group, lines in layouts.items() if _vary([v for v in lines.values() if len(v) > 1])}
     return [d for d in degrees if d.group not in several and d.line not in torn]
 
@@ -89,7 +91,12 @@ def _gloss(degree: Degree, beside: Sequence[Degree]) -> Degree | None:
     same = [d for d in beside if d.axis == degree.axis and not d.loose]
     if len(same) != 2 or degree.loose or same[1] is not degree or len({d.axis for d in beside}) > 1:
         return None
-    return same[0]
+    return same[0] if _glossed(same) else None
+
+
+def _glossed(found: Sequence[Degree]) -> bool:
+    """Whether two statements stand close together, the second as a gloss of the first."""
+    return len(found) == 2 and found[1].quantity.start - found[0].quantity.end <= MAX_GLOSS
 
 
 def _known(
