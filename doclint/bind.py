@@ -71,6 +71,12 @@ _VERSION = re.compile(
 )
 _PRERELEASE = re.compile(r"(?i)-(?:dev|rc|alpha|beta|pre|snapshot)")
 _SPEAKS = re.compile(r"[^\W\d_]|[-–✓✔✅<>≤≥]")
+_ELSEWHERE = re.compile(
+    r"(?i)\b(?:would|goals?|benchmarks?|industry|medians?|competitors?|best in class|next (?:year|quarter|month)|"
+    r"by (?:19|20)\d\d|in a year|from now|what[- ]if|sensitivity|if|unless|instead|hypothetical\w*|during|used to|"
+    r"(?:down|up) from|formerly|previously)\b"
+)
+"""Words of a line that may speak of another case, another time or another party."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _THRESHOLD = re.compile(
     r"(?i)\b(?:from|beyond|above|below|over|under|until|once|past|every|after|exceed(?:s|ing)?) [~≈$]?$"
@@ -252,6 +258,7 @@ def _mention(
         met=said is not None or (speaks and not beyond and _is_met(text, line, quantity)),
         within=block.place(said.start(1), said.end(1)) if said else (0, 0),
         rate=_RATE.search(label) is not None,
+        elsewhere=speaks and block.kind != "cell" and _ELSEWHERE.search(text, line.start, line.end) is not None,
         top=block.headings[0] if block.headings else "",
         chapter=block.headings[1] if len(block.headings) > 1 else "",
     )

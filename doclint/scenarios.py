@@ -63,10 +63,19 @@ def above(over: tuple[str, ...], text: str, intro: str, headings: tuple[str, ...
         frozenset().union(*(words(o) for o in (*near, *headings[-3:]))),
         next((w for o in near if (w := words(o))), frozenset()),
         next((words(_SCENARIO.sub("", o)) for o in near if o), frozenset()),
-        frozenset().union(*(scenarios(o) for o in (*near, under))),
+        frozenset().union(*(scenarios(o) for o in (*near, under)), *(_stance(o) for o in near)),
         _LIMITS.search(" ".join((*near, *headings[-1:]))) is not None,
         any(says_total(o) for o in (*over[:1], text, intro)),
     )
+
+
+_STANCE = re.compile(r"(?i)^\W*(current|target|goal|as[- ]is|to[- ]be|today|old|new|(?:19|20)\d\d)\b[^.:]{0,24}:?\W*$")
+"""A line that says of which state the list below it speaks."""
+
+
+def _stance(text: str) -> frozenset[str]:
+    found = _STANCE.match(text)
+    return frozenset((found[1].lower(),)) if found is not None else frozenset()
 
 
 FORGET.append(above.cache_clear)

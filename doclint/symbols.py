@@ -57,8 +57,8 @@ class Mention(NamedTuple):
     hold, `headline` is the number of a short labelled line, `fenced` and `code` stand in a code block (of a program),
     `result` follows an equals sign, `led` a colon or a closing bracket, `labelled` is part of a label, `apart` is left
     out of totals, `total` has a label that says total, `whole` that or says so right above, `rate` has one that says
-    per second, `met` a line that says that a requirement is met (`within`: where the next line says so). `top` and
-    `chapter` are the first two headings above.
+    per second, `elsewhere` a line that may speak of another case, time or party, `met` a line that says that a
+    requirement is met (`within`: where the next line says so). `top` and `chapter` are the first two headings above.
     """
 
     quantity: Quantity
@@ -97,6 +97,7 @@ class Mention(NamedTuple):
     within: tuple[int, int] = (0, 0)
     per: frozenset[str] = frozenset()
     rate: bool = False
+    elsewhere: bool = False
     top: str = ""
     chapter: str = ""
 

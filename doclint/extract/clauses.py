@@ -251,6 +251,8 @@ def _restated(passage: Passage, link: _Link, known: Quantity, claim: Quantity) -
     whole = at > 0 or (bare and opens)
     if whole and link.beyond is not None and link.beyond.text in ("*", "/", "+", "^"):
         return None
+    if any(n.kind == "op" and n.text == "+" for n in link.sides[at + 1][link.right.last :]):
+        return None  # a sum of which this is the first part
     share = side[left.last] if left.last < len(side) else None
     if isinstance(share, Group) and passage.text[share.start : share.start + 2] == "(+":
         return None  # so many more

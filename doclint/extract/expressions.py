@@ -211,7 +211,7 @@ class Parser:
         nodes, node = self.nodes, self.nodes[at]
         following = nodes[at + 1] if at + 1 < len(nodes) else None
         if isinstance(following, Group):
-            if node.text.lower() in FUNCTIONS or node.text.lower().startswith("log_"):
+            if node.text.lower() in FUNCTIONS or node.text.lower().startswith("log_") or _LOG.fullmatch(node.text):
                 return self._call(at, following)
             expr = inside(following, self.depth + 1)
             if isinstance(expr, Leaf):
@@ -262,6 +262,8 @@ class Parser:
 
     def _call(self, at: int, group: Group) -> Parsed | None:
         name = self.nodes[at].text.lower()
+        if _LOG.fullmatch(name):
+            name = f"log_{name[3:]}" if name not in FUNCTIONS else name
         args: list[Expr] = []
         part: list[Node] = []
         for node in [*group.nodes, Token("break", ",", group.end, group.end)]:
@@ -362,6 +364,7 @@ def _divides(part: Expr, whole: Expr) -> bool:
     return whole.quantity.numeral.number % part.quantity.numeral.number == 0
 
 
+_LOG = re.compile(r"log\d{1,3}")
 _DEGREE = re.compile(r"[TPDESC]P\d{1,4}")
 _FORMATS = frozenset(("FP", "BF", "TF", "INT", "UTF", "SHA", "AES", "RSA", "MD"))
 """Letters that name a format with the number glued to them."""

@@ -11,7 +11,8 @@ from doclint.extract.passage import MAX_SUBJECT, Passage
 from doclint.model import Entry, Quantity, Statement
 
 APART = re.compile(
-    r"(?i)\b(?:optional|excluded|not (?:included|counted)|in parallel|shared|reused|only if|n/a|one-off|already|"
+    r"(?i)\b(?:optional|excluded|not (?:included|counted|in|budget)|covered by|"
+    r"see above|waived|replac\w+|in parallel|shared|reused|only if|n/a|one-off|already|"
     r"free(?=\W*$|\s*[^\w\s]| (?:of charge|tier|memory|space|ram|disk|capacity)\b)|"
     r"separate(?:ly)?|overlap|of which|thereof|included (?:in|above))"
 )

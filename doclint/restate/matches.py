@@ -62,6 +62,8 @@ class Matcher:
         mention = self._mentions[at]
         if mention.aside or mention.operand or label(mention) in self.labels.swept or not _named(mention):
             return None
+        if mention.elsewhere:
+            return None
         if mention.labelled and mention.row >= 0:
             return None  # a row of its own case
         same, slipped, said = self._alike(at)
@@ -122,7 +124,7 @@ class Matcher:
                 same, slipped, kin = [], [], True
             if agree(mention.quantity, known.quantity):
                 same.append(((level, len(words)), other))
-            elif slipped_digit(known.quantity, mention.quantity):
+            elif not known.elsewhere and slipped_digit(known.quantity, mention.quantity):
                 slipped.append(((level, len(words)), other))
         return same, slipped, said
 

@@ -12,6 +12,9 @@ from doclint.tables.grid import Table
 from doclint.tables.scale import base, near_digit, weight
 
 MAX_ABOVE = 60
+NEAREST = 4
+MAX_BASES = 12
+"""Earlier rows of which a percentage may be a share."""
 _WITH = re.compile(r"(?i)\b(?:with|incl(?:uding|\.)?|after|plus)\b")
 _APPLIED = re.compile(r"\(\s*[~+]?[\d.]+ ?%\s*\)|^\W*[\d.]+ ?%|[\d.]+ ?%\s*$")
 """A share that stands alone in its brackets, or at an end of the label."""
@@ -54,7 +57,7 @@ def _stated(
     held = {claim.start for claim, options in ways if any(_fits(claim, value) for _, value in options)}
     for claim, options in ways:
         holding = [expr for expr, value in options if _fits(claim, value)]
-        near = [expr for expr, value in options if applied and _slipped(claim, value)]
+        near = [expr for expr, value in options[:NEAREST] if applied and _slipped(claim, value)]
         # A number of replicas may be a part of what the row names: another column must say that it multiplies.
         slip = len(near) == 1 and len(held) >= len(filled) - 1
         if (holding or slip) and (explicit or held - {claim.start}):
@@ -71,7 +74,8 @@ def _ways(
     percent = factor.unit.text == "%"
     share: Expr = Leaf(factor)
     rate = base(factor)
-    for items in ([rows[-1]], rows)[: 1 + (percent and len(rows) > 1)]:
+    bases = [[rows[-1]], *([rows, *([row] for row in rows[-2::-1][:MAX_BASES])] if percent and len(rows) > 1 else [])]
+    for items in bases:
         whole: Expr = Leaf(items[0]) if len(items) == 1 else Apply("+", tuple(Leaf(q) for q in items))
         value = sum((base(q) for q in items), Fraction(0))
         yield Apply("*", (share, whole)), value * rate

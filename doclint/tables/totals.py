@@ -236,21 +236,24 @@ class Totals:
         return any(amounts[r] == short for r in self.visible[run.start :])
 
     def _weighted(self, row: int, c: int, run: Run) -> bool:
-        """Whether a total adds what its rows are times another column, or is the product of two rows."""
+        """Whether a total is the largest or a mean, the sum of what its rows are times another column, or a product."""
         claim = self.lines[row].quantities[c]
         rows = [r for r in self.visible[run.start :] if self.lines[r].quantities[c] is not None]
         if claim is None or len(rows) < 2:
             return False
         own = [Fraction(q.numeral.number) for r in rows if (q := self.lines[r].quantities[c]) is not None]
         wanted, half = Fraction(claim.numeral.number), Fraction(claim.numeral.place) / 2
+        if wanted == max(own) or abs(sum(own) / len(own) - wanted) <= half:
+            return True
         if len(own) == 2 and abs(own[0] * own[1] - wanted) <= half:
             return True
         for other in range(len(self.columns)):
             counts = [self.lines[r].quantities[other] for r in rows]
             if other == c or any(q is None for q in counts):
                 continue
-            whole = sum((n * Fraction(q.numeral.number) for n, q in zip(own, counts, strict=True) if q), Fraction(0))
-            if abs(whole - wanted) <= half:
+            weights = [Fraction(q.numeral.number) for q in counts if q is not None]
+            whole = sum((n * w for n, w in zip(own, weights, strict=True)), Fraction(0))
+            if abs(whole - wanted) <= half or (sum(weights) and abs(whole / sum(weights) - wanted) <= half):
                 return True
         return False
 

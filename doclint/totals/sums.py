@@ -25,6 +25,8 @@ def summed(claim: Quantity, items: Sequence[Quantity], label: str, first: bool =
         return
     if len({nouns(q.unit) for q in items if not q.unit.dims and (nouns(q.unit) or not q.unit.nouns)}) > 1:
         return
+    if claim.unit.text == "%" and _compounds(claim, items):
+        return
     whole = added(claim, items)
     remains = left(claim, items)
     if first and remains > 0 and not one_digit(whole, claim) and one_digit(remains, items[-1]):
@@ -32,6 +34,14 @@ def summed(claim: Quantity, items: Sequence[Quantity], label: str, first: bool =
         return
     expr: Expr = Apply("+", tuple(Leaf(q) for q in items))
     yield Relation("sum", claim, expr, "=", label, tentative=True, also=(items[-1],) if first else ())
+
+
+def _compounds(claim: Quantity, items: Sequence[Quantity]) -> bool:
+    """Whether savings one after the other make up a percentage."""
+    left_over = Fraction(100)
+    for item in items[:20]:
+        left_over *= 1 - Fraction(item.numeral.number) / 100
+    return abs(100 - left_over - claim.numeral.number) <= Fraction(claim.numeral.place)
 
 
 def added(claim: Quantity, items: Sequence[Quantity]) -> Rational:
