@@ -13,6 +13,8 @@ from doclint.vocabulary import phrase, words
 
 SURE, FAIR, LIKELY = 0.95, 0.8, 0.5
 """Confidence of a binding by label or identifier, by a noun with its `per`, and by other words."""
+_PARTS = frozenset("kv query draft cached teacher student".split())
+"""Words of a label that make a number another symbol's."""
 _HOLDERS = frozenset(("/gpu", "/device", "/card", "/accelerator", "/rank", "/node", "/server"))
 """What holds a part of the things that a number counts."""
 _KINDS = frozenset("routed shared active activated".split())
@@ -73,7 +75,7 @@ def bindings(mentions: Sequence[Mention], known: Catalog) -> dict[str, list[Bind
         for at, text in enumerate(_divided(mention)):
             for key, symbol in known.by_name.get(text, ()):
                 fitted = _fitted(mention.quantity, symbol, mention)
-                if fitted is None or _of_each(mention, symbol, text):
+                if fitted is None or _of_each(mention, symbol, text) or mention.label & _PARTS - words(text):
                     continue
                 size = text.count(" ") + 1
                 by_label = mention.headline and at < mention.labels

@@ -24,7 +24,7 @@ _CODE = re.compile(
     r"[\"']?(?: ?[=:] ?| )(?P<number>\d{1,4})\b(?![.%])"
 )
 _STATED = (
-    re.compile(rf"(?<![A-Za-z0-9_.])(?P<short>{_SHORT})(?P<number>\d{{1,4}})(?![\w.%]|/(?!{_SHORT}))"),
+    re.compile(rf"(?<![A-Za-z0-9_.])(?P<short>{_SHORT})(?P<number>\d{{1,4}})(?![\w%]|\.\d|/(?!{_SHORT}))"),
     re.compile(
         rf"{_NAME}(?:,? (?:[Ss]ize|[Dd]egree))?\)?(?:: ?| ?= ?|\()~?(?P<number>\d{{1,4}})(?:[- ]way\b)?"
         r"(?![\w%/]|[.,]\d| ?(?:[×x*+/÷]) ?\d|(?:-| )[A-Za-z])"

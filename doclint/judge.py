@@ -342,6 +342,8 @@ def _bound(relation: Relation, reading: Reading) -> Verdict:
         q.numeral.hedge not in ("", "~") for q in leaves(relation.expr)
     ):
         return Verdict("undecided", reason="both sides are bounds")
+    if relation.aside and not holds:
+        return Verdict("undecided", reason="said not to hold, or asked")
     return _verdict("agrees" if holds else "contradicts", relation, reading, limit, limit)
 
 

@@ -370,10 +370,12 @@ def regrouped(expr: Expr, claim: Quantity) -> Iterator[tuple[str, Rational]]:
     listed = _slashed(expr)
     if len(listed) > 3 and not any(q.unit.dims for q in listed):
         yield "a list", sum((Fraction(q.numeral.number) for q in listed), Fraction(0))
-    if expr.op == "*" and isinstance(left, Leaf) and left.quantity.unit.text == "%" and isinstance(right, Apply):
-        whole = attempt(right, "strict")
+    share = _leading(expr)
+    if share is not None and share.unit.text == "%" and share.numeral.number:
+        whole = attempt(expr, "strict")
         if whole is not None and whole.dims in (claim.unit.dims, ()):
-            yield "the whole of a share", per(whole.best, claim.unit.factor if whole.dims else 1)
+            part = per(whole.best, claim.unit.factor if whole.dims else 1)
+            yield "the whole of a share", Fraction(part) * 100 / Fraction(share.numeral.number)
     other: Expr | None = None
     if expr.op == "*" and isinstance(left, Apply) and left.op == "/":
         other = Apply("/", (left.args[0], Apply("*", (left.args[1], right))))
@@ -391,6 +393,13 @@ def regrouped(expr: Expr, claim: Quantity) -> Iterator[tuple[str, Rational]]:
         yield "parentheses left out", per(value.best, claim.unit.factor)
     elif not value.dims:
         yield "parentheses left out", value.best
+
+
+def _leading(expr: Expr) -> Quantity | None:
+    """The first factor of a product."""
+    while isinstance(expr, Apply) and expr.op == "*":
+        expr = expr.args[0]
+    return expr.quantity if isinstance(expr, Leaf) else None
 
 
 def _slashed(expr: Expr) -> list[Quantity]:

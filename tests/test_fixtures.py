@@ -89,3 +89,12 @@ def test_every_check_is_expected_twice(code: str) -> None:
     assert code in registry()
     places = [path.name for path in DOCUMENTS for _, found, _ in expectations(read(path).text) if found == code]
     assert len(places) >= 2, f"{code} is expected {len(places)} times"
+
+
+PASSAGES = (FIXTURES / "passages.md").read_text(encoding="utf-8").split("\n\n", 1)[1].split("\n%%%\n")
+
+
+@pytest.mark.parametrize("passage", PASSAGES, ids=range(len(PASSAGES)))
+def test_passages_stay_silent(passage: str) -> None:
+    found = lint(Source("passage.md", passage + "\n"), Config()).findings
+    assert not [f"{f.code} {f.message}" for f in found if f.severity != "info"]

@@ -106,3 +106,95 @@ def test_what_another_relation_guards_is_verified_and_a_changed_digit_is_found(
 )
 def test_what_only_looks_alike_is_silent(document: str) -> None:
     assert not alarms(f"# Plan\n\n{document}")
+
+
+PLAN = """# Plan
+
+Strategy: TP8 × PP4 × DP2.
+
+## Tensor Parallelism (TP) = 8
+
+- Tensor parallelism splits every layer.
+
+## Layout
+
+{}
+"""
+DEGREES = {
+    "glued": ("We run {} everywhere.", "TP8-PP4", "TP6-PP4"),
+    "ways": ("The model runs with {} tensor parallelism and PP=4.", "8-way", "6-way"),
+    "figure": (
+        "```\n├── Pipeline Parallel Groups: 4\n│   ├── Tensor Parallel Groups: {}\n└── Data Parallel Groups: 2\n```",
+        "8",
+        "6",
+    ),
+    "gloss": ("**Configuration**: TP=8 ({} tensor parallelism)", "8-way", "6-way"),
+    "program": ("```python\nrun(tp_size={}, pp_size=4)\n```", "8", "6"),
+}
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), DEGREES.values(), ids=DEGREES)
+def test_degrees_of_parallelism_stated_again(text: str, right: str, wrong: str) -> None:
+    assert not alarms(PLAN.format(text.format(right)))
+    assert "8" in "".join(restated(PLAN.format(text.format(right))))
+    assert any("DL401" in found for found in alarms(PLAN.format(text.format(wrong))))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Before that we ran TP6-PP4.",
+        "TP6-PP4 would need more memory.",
+        "- Small: TP=6 / PP=4\n- Large: TP=8 / PP=4",
+        "TP6 needs 40 GB, TP8 30 GB.",
+        "## vs. TP=6, PP=4\n\nIt is slower.",
+        "4 TP groups share one switch.",
+    ],
+)
+def test_degrees_of_another_plan_are_silent(text: str) -> None:
+    assert not alarms(PLAN.format(text))
+
+
+COUNTS = """# Plan
+
+- 16 layers ÷ 4 stages = 4 layers per stage
+- Each stage handles {} layers
+"""
+
+
+def test_counts_per_thing_stated_in_other_words() -> None:
+    assert not alarms(COUNTS.format(4))
+    assert "4" in restated(COUNTS.format(4)) or "4 layers" in restated(COUNTS.format(4))
+    assert alarms(COUNTS.format(6))
+    assert not alarms(COUNTS.format("2 spare"))
+
+
+SAME = """# Plan
+
+## Prefill
+
+- Pipeline stages: 4 stages
+
+## Decode
+
+- Pipeline stages: {} stages (same as prefill)
+"""
+
+
+def test_a_number_that_says_that_it_is_another_one() -> None:
+    assert not alarms(SAME.format(4))
+    assert alarms(SAME.format(8))
+    assert not alarms(SAME.format(8).replace(" (same as prefill)", ""))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "With a page rate of 7,000 pages/s the disks would be full.",
+        "The goal for next year is a page rate of 7,000 pages/s.",
+        "The page rate of the competitor is 7,000 pages/s.",
+    ],
+)
+def test_other_cases_times_and_parties_are_silent(text: str) -> None:
+    assert not alarms(f"# Plan\n\n- Page rate: 4,000 pages/s\n\n## Notes\n\n{text}\n")
+    assert alarms("# Plan\n\n- Page rate: 4,000 pages/s\n\n## Summary\n\n- Page rate: 7,000 pages/s\n")

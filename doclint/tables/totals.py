@@ -243,7 +243,7 @@ class Totals:
             return False
         own = [Fraction(q.numeral.number) for r in rows if (q := self.lines[r].quantities[c]) is not None]
         wanted, half = Fraction(claim.numeral.number), Fraction(claim.numeral.place) / 2
-        if wanted == max(own) or abs(sum(own) / len(own) - wanted) <= half:
+        if wanted == max(own) or abs(sum(own, Fraction(0)) / len(own) - wanted) <= half:
             return True
         if len(own) == 2 and abs(own[0] * own[1] - wanted) <= half:
             return True
@@ -253,7 +253,8 @@ class Totals:
                 continue
             weights = [Fraction(q.numeral.number) for q in counts if q is not None]
             whole = sum((n * w for n, w in zip(own, weights, strict=True)), Fraction(0))
-            if abs(whole - wanted) <= half or (sum(weights) and abs(whole / sum(weights) - wanted) <= half):
+            all_of_it = sum(weights, Fraction(0))
+            if abs(whole - wanted) <= half or (all_of_it and abs(whole / all_of_it - wanted) <= half):
                 return True
         return False
 
