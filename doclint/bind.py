@@ -36,7 +36,8 @@ _ORDINAL = re.compile(
 _OF = re.compile(r" of (?:the |all |our |its )?([A-Za-z][A-Za-z ]{0,40}|\d)")
 _IN_BRACKETS = re.compile(r"\(([A-Za-z][A-Za-z -]{2,30})\)")
 _MET = re.compile(
-    r"(?i)\b(?:met|meets|exceed\w*|within|satisf\w+|fulfil\w*|compl(?:y|ies|iant)|well (?:under|below|above))\b|[✓✔✅]"
+    r"(?i)\b(?:met|meets|exceed\w*|within(?! [~≈]?\d)|"
+    r"satisf\w+|fulfil\w*|compl(?:y|ies|iant)|well (?:under|below|above))\b|[✓✔✅]"
 )
 _MARGIN = re.compile(r"(?i) ?(?:of )?(?:margin|headroom|buffer|slack|to spare|left)\b")
 """What follows a number by which a requirement is met: it is not measured itself."""

@@ -367,6 +367,13 @@ def regrouped(expr: Expr, claim: Quantity) -> Iterator[tuple[str, Rational]]:
     if not isinstance(expr, Apply) or len(expr.args) != 2:
         return
     left, right = expr.args
+    if expr.op == "/" and isinstance(left, Leaf) and isinstance(right, Leaf) and not left.quantity.unit.text:
+        unit = right.quantity.unit
+        if unit.dims == claim.unit.dims != () and right.quantity.numeral.number:
+            quotient = Fraction(left.quantity.numeral.number) / Fraction(right.quantity.numeral.number)
+            yield "a fraction of a unit", per(quotient * unit.factor, claim.unit.factor)
+    if expr.op == "*":
+        yield from _stepped(left, right, claim)
     listed = _slashed(expr)
     if len(listed) > 3 and not any(q.unit.dims for q in listed):
         yield "a list", sum((Fraction(q.numeral.number) for q in listed), Fraction(0))
@@ -393,6 +400,19 @@ def regrouped(expr: Expr, claim: Quantity) -> Iterator[tuple[str, Rational]]:
         yield "parentheses left out", per(value.best, claim.unit.factor)
     elif not value.dims:
         yield "parentheses left out", value.best
+
+
+def _stepped(left: Expr, right: Expr, claim: Quantity) -> Iterator[tuple[str, Rational]]:
+    """A quotient of whole things taken up before it is multiplied, and replicas beside the one that they copy."""
+    if isinstance(left, Apply) and left.op == "/":
+        for function in ("ceil", "floor"):
+            value = attempt(Apply("*", (Apply(function, (left,)), right)), "strict")
+            if value is not None and value.dims in (claim.unit.dims, ()):
+                yield "rounded on the way", per(value.best, claim.unit.factor if value.dims else 1)
+    if isinstance(right, Leaf) and any(noun == "replica" for noun, _ in right.quantity.unit.nouns):
+        value = attempt(left, "strict")
+        if value is not None and not value.dims:
+            yield "with the original", Fraction(value.best) * (Fraction(right.quantity.numeral.number) + 1)
 
 
 def _leading(expr: Expr) -> Quantity | None:

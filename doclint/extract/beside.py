@@ -36,6 +36,7 @@ _OF_CHANGE = frozenset(
 )
 """Words with which a percentage in brackets, or behind a comma, is still said of the change before it."""
 _ADJUNCT = frozenset("despite with although while even though whereas thanks due because".split())
+_ARROW = re.compile(r"→|->|=>|⇒")
 _PERIODIC = re.compile(
     r"(?i) ?(?:p\.?a\b|per (?:year|annum|month|quarter)|an? (?:year|month)|annually|yearly|cagr|/ ?(?:yr|year))"
 )
@@ -221,7 +222,7 @@ def _changed(passage: Passage, near: Sequence[Node], at: int, bracket: bool, old
         function = "drop"
     elif _RISE.search(around) or passage.text[claim.start - 1] == "+":
         function = "rise"
-    elif _RELATED.search(around) or bracket:
+    elif _RELATED.search(around) or (bracket and not _ARROW.search(passage.text, old.end, new.start)):
         function = "change"
         ways = (Apply("/", (Leaf(new), Leaf(old))),)  # what is left
     else:

@@ -300,23 +300,13 @@ def repeated(nodes: Sequence[Node], at: int, claim: Quantity) -> tuple[Expr, ...
     return ()
 
 
-def _goes_first(claim: Quantity, expr: Expr) -> bool:
-    """Whether a number may equal only the first factor of what follows: `54 days = 1,296 h × 16 = …`."""
-    first = next(iter(leaves(expr)), None)
-    return "^" in claim.numeral.text or (
-        first is not None and bool(claim.unit.dims) and first.unit.dims == claim.unit.dims
-    )
-
-
 def _claimed_first(link: _Link) -> Relation | None:
     """`quantity = expression`; not `f(4) = …`, where the number is an argument."""
     left, right, opening = link.left, link.right, link.sides[0]
     if not isinstance(left.expr, Leaf) or not computed(right.expr) or left.last != left.after:
         return None
-    if link.sign in ("→", "->", "=>", "⇒") or (
-        link.at + 2 < len(link.sides) and _goes_first(left.expr.quantity, right.expr)
-    ):
-        return None
+    if link.sign in ("→", "->", "=>", "⇒") or link.at + 2 < len(link.sides):
+        return None  # what is computed equals what stands behind it
     if link.at == 0:
         dashed = left.first > 0 and opening[left.first - 1].kind == "op" and opening[left.first - 1].text in "-–—"
         if isinstance(opening[left.last - 1], Group) or (left.first > 0 and not dashed):

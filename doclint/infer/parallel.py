@@ -18,6 +18,8 @@ MAX_LISTS = 8
 MIN_ROWS = 3
 MAX_FACTOR = 1000
 MAX_FACTORS = 200
+SHARP = 5
+"""A number tells of a factor where its last digit is no more than this part of it."""
 
 
 def implied(kind: Kind, mention: Mention, expr: Expr, guess: str = "") -> Relation:
@@ -140,7 +142,9 @@ def _multiple(
         agreeing = [
             m.quantity.unit.dims
             for known, m in rows
-            if _holds(known.quantity, m.quantity, number) and (factor is not None or _precise(known.quantity))
+            if _holds(known.quantity, m.quantity, number)
+            and (factor is not None or _precise(known.quantity))
+            and m.quantity.numeral.place * SHARP <= m.quantity.numeral.size
         ]
         if len(agreeing) < MIN_ROWS or len(agreeing) * 4 < len(rows) * 3:
             continue
