@@ -125,7 +125,7 @@ def _excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
         return Verdict("undecided", reason="per something else")
     divided = {n for q in inputs for n, power in q.unit.nouns if power < 0}
     mine = {n for q in inputs for n, power in q.unit.nouns if power > 0} | {n for n, _ in claim.unit.nouns}
-    if relation.origin == "stated" and divided - mine and claim.unit.dims:
+    if relation.origin == "stated" and base.name and divided - mine and claim.unit.dims:
         return Verdict("undecided", reason="per something that is not said")
     unlike = base.name in ("times as bare numbers", "units left out", "units as labels")
     if relation.kind == "conversion" and relation.origin == "stated" and ((base.name and each) or unlike):

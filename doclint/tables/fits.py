@@ -173,8 +173,10 @@ def related(
 
 
 def _unlike(target: Series, columns: Sequence[Series], form: Form) -> bool:
-    """Whether a factor joins columns of two dimensions: it is no law, and may only nearly hold."""
-    return any(columns[c].dims != target.dims for c in form.sources)
+    """Whether a factor that is no whole number joins columns of two dimensions: it may only nearly hold."""
+    factor = form.value(1.0)
+    whole = factor > 0 and any(math.isclose(n, round(n)) and round(n) > 1 for n in (factor, 1 / factor))
+    return not whole and any(columns[c].dims != target.dims for c in form.sources)
 
 
 def _bridged(form: Form, claim: Quantity, columns: Sequence[Series], row: int) -> bool:
