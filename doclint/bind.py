@@ -259,7 +259,12 @@ def _mention(
         met=said is not None or (speaks and not beyond and _is_met(text, line, quantity)),
         within=block.place(said.start(1), said.end(1)) if said else (0, 0),
         rate=_RATE.search(label) is not None,
-        elsewhere=speaks and block.kind != "cell" and _ELSEWHERE.search(text, line.start, line.end) is not None,
+        elsewhere=speaks
+        and block.kind != "cell"
+        and _ELSEWHERE.search(
+            text, max(line.start, quantity.start - MAX_BEFORE), min(line.end, quantity.end + MAX_BEFORE)
+        )
+        is not None,
         top=block.headings[0] if block.headings else "",
         chapter=block.headings[1] if len(block.headings) > 1 else "",
     )

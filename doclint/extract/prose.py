@@ -54,15 +54,17 @@ def _level(passage: Passage, nodes: Sequence[Node]) -> None:
     """Reads the runs between breaks on one bracket level, then the levels below."""
     run: list[Node] = []
     unbalanced = False
+    ended: Node | None = None
     for i, node in enumerate(nodes):
         if node.kind == "break" and not _continues(passage, nodes, i):
-            if run and not unbalanced and not _goes_on(nodes, run[0]):
+            if run and not unbalanced and not _goes_on(ended, run[0]):
                 read_run(passage, run)
+            ended = node
             unbalanced = node.text in "([{" or (unbalanced and node.text in ",)]}")
             run = []
         elif node.kind != "break":
             run.append(node)
-    if run and not unbalanced and not _goes_on(nodes, run[0]):
+    if run and not unbalanced and not _goes_on(ended, run[0]):
         read_run(passage, run)
     read_changes(passage, nodes)
     read_neighbours(passage, nodes)
@@ -72,12 +74,9 @@ def _level(passage: Passage, nodes: Sequence[Node]) -> None:
             _level(passage, node.nodes)
 
 
-def _goes_on(nodes: Sequence[Node], first: Node) -> bool:
+def _goes_on(ended: Node | None, first: Node) -> bool:
     """Whether a clause begins with an operator, and so goes on with what a comma ended: `9 × 2 = 18, × 3 = 54`."""
-    if first.kind != "op" or first.text not in "*/^":
-        return False
-    at = next(i for i, node in enumerate(nodes) if node is first)
-    return at > 0 and nodes[at - 1].text == ","
+    return ended is not None and ended.text == "," and first.kind == "op" and first.text in "*/^"
 
 
 def _continues(passage: Passage, nodes: Sequence[Node], at: int) -> bool:

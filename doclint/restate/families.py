@@ -17,6 +17,7 @@ from doclint.vocabulary import QUALIFIERS, REVISED
 
 Key = tuple[str, str]
 MAX_FAMILY = 64
+MAX_LINE = 400
 
 
 def families(
@@ -27,9 +28,14 @@ def families(
     `derived` are the places of numbers that a computation or a rule gives.
     """
     found: dict[Key, list[Mention]] = {}
+    read: dict[int, list[str]] = {}
     for mention in mentions:
-        for key in _keys(mention):
-            if not _elsewhere(blocks[mention.block], mention):
+        key = _key(mention)
+        if key is not None:
+            if mention.block not in read:
+                read[mention.block] = blocks[mention.block].text.split("\n")
+            lines = read[mention.block]
+            if not _elsewhere(blocks[mention.block], lines[mention.line]):
                 found.setdefault(key, []).append(mention)
     done: set[tuple[int, int]] = set()
     for family in found.values():
@@ -45,27 +51,27 @@ def families(
                 yield Relation("restatement", mention.quantity, expr, "=", mention.subject, True, origin="inferred")
 
 
-def _keys(mention: Mention) -> Iterator[Key]:
+def _key(mention: Mention) -> Key | None:
     """What a count is of: its nouns, per the one thing that it is counted per, or in total."""
     quantity = mention.quantity
     if quantity.unit.dims or quantity.unit.text in ("%", "x") or quantity.numeral.hedge not in ("", "~"):
-        return
+        return None
     if mention.operand or mention.aside or mention.limit or mention.words & QUALIFIERS or mention.row >= 0:
-        return
+        return None
     if type(quantity.numeral.number) is not int or quantity.numeral.number < 2:
-        return
+        return None
     per = {w for w in mention.words if w[0] == "/"}
     nouns = {w for w in mention.counted if w[0] != "/"} - {w[1:] for w in per}
     if nouns and len(per) == 1:
-        yield " ".join(sorted(nouns)), min(per)
-    elif nouns and not per and mention.total and mention.headline:
-        yield " ".join(sorted(nouns)), "total"
+        return " ".join(sorted(nouns)), min(per)
+    if nouns and not per and mention.total and mention.headline:
+        return " ".join(sorted(nouns)), "total"
+    return None
 
 
-def _elsewhere(block: Block, mention: Mention) -> bool:
+def _elsewhere(block: Block, line: str) -> bool:
     """Whether the line of a count, or a heading above it, may speak of another plan."""
-    line = block.text.split("\n")[mention.line] if mention.line else block.text.split("\n", 1)[0]
-    return ELSEWHERE.search(line) is not None or any(ELSEWHERE.search(h) for h in block.headings)
+    return len(line) > MAX_LINE or ELSEWHERE.search(line) is not None or any(map(ELSEWHERE.search, block.headings))
 
 
 def _scope(mention: Mention) -> frozenset[str]:

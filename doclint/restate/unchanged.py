@@ -10,6 +10,8 @@ from doclint.model import Block, Leaf, Relation
 from doclint.symbols import Mention
 from doclint.vocabulary import words
 
+MAX_LINE = 400
+MAX_LABELLED = 64
 _SAME = re.compile(
     r"\((?:the )?(?:[Ss]ame|[Uu]nchanged|[Ii]dentical)(?: [a-z]{1,20})? (?:as|from|to) (?:in |for |the ){0,3}"
     r"([A-Za-z][A-Za-z0-9 _-]{1,30})\)"
@@ -19,12 +21,15 @@ _SAME = re.compile(
 def unchanged(blocks: Sequence[Block], mentions: Sequence[Mention]) -> Iterator[Relation]:
     """One relation for every labelled number of a line that names where else it stands."""
     labelled: dict[frozenset[str], list[Mention]] = {}
+    read: dict[int, list[str]] = {}
     for mention in mentions:
         if not mention.label or not mention.headline or mention.aside or mention.operand:
             continue
-        line = blocks[mention.block].text.split("\n", mention.line + 1)[mention.line]
-        found = _SAME.search(line)
-        earlier = labelled.get(mention.label, [])
+        if mention.block not in read:
+            read[mention.block] = blocks[mention.block].text.split("\n")
+        line = read[mention.block][mention.line]
+        found = _SAME.search(line) if len(line) <= MAX_LINE else None
+        earlier = labelled.get(mention.label, [])[-MAX_LABELLED:]
         if found is not None:
             where = words(found[1])
             known = next((m for m in reversed(earlier) if _stands(m, where, mention)), None)
