@@ -123,9 +123,7 @@ def _excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
         and {n for n in claim.unit.nouns if n[1] < 0} != {n for q in inputs for n in q.unit.nouns if n[1] < 0}
     ):
         return Verdict("undecided", reason="per something else")
-    divided = {n for q in inputs for n, power in q.unit.nouns if power < 0}
-    mine = {n for q in inputs for n, power in q.unit.nouns if power > 0} | {n for n, _ in claim.unit.nouns}
-    if relation.origin == "stated" and base.name and divided - mine and claim.unit.dims:
+    if relation.origin == "stated" and claim.unit.dims and _left_per(relation.expr) - {n for n, _ in claim.unit.nouns}:
         return Verdict("undecided", reason="per something that is not said")
     unlike = base.name in ("times as bare numbers", "units left out", "units as labels")
     if relation.kind == "conversion" and relation.origin == "stated" and ((base.name and each) or unlike):
@@ -156,6 +154,19 @@ def _customary(best: Rational, claim: Quantity, inputs: Sequence[Quantity]) -> b
     half = half_place(claim) or Fraction(1, 2)
     timed = any(d == "time" for q in (claim, *inputs) for d, _ in q.unit.dims)
     return timed and any(abs(best * way - claim.numeral.number) <= half for way in CUSTOMS)
+
+
+def _left_per(expr: Expr, below: bool = False) -> set[str]:
+    """What the factors of a product are per, and no other factor counts: parameters of `12 B/param / 32`."""
+    if isinstance(expr, Leaf):
+        return set() if below else {n for n, power in expr.quantity.unit.nouns if power < 0}
+    if not isinstance(expr, Apply) or expr.op not in ("*", "/"):
+        return set()
+    left, right = expr.args[0], expr.args[1]
+    found = _left_per(left, below) | _left_per(right, below != (expr.op == "/"))
+    if expr.op == "*" and any(isinstance(a, Leaf) and not a.quantity.unit.text for a in (left, right)):
+        return set()  # a bare number may count it
+    return found - {n for q in leaves(expr) for n, power in q.unit.nouns if power > 0}
 
 
 def _mixed(expr: Expr) -> bool:
