@@ -379,7 +379,7 @@ def regrouped(expr: Expr, claim: Quantity) -> Iterator[tuple[str, Rational]]:
         yield "a list", sum((Fraction(q.numeral.number) for q in listed), Fraction(0))
     share = _leading(expr)
     if share is not None and share.unit.text == "%" and share.numeral.number:
-        whole = attempt(expr, "strict")
+        whole = _tried(expr, "strict")
         if whole is not None and whole.dims in (claim.unit.dims, ()):
             part = per(whole.best, claim.unit.factor if whole.dims else 1)
             yield "the whole of a share", Fraction(part) * 100 / Fraction(share.numeral.number)
@@ -406,11 +406,11 @@ def _stepped(left: Expr, right: Expr, claim: Quantity) -> Iterator[tuple[str, Ra
     """A quotient of whole things taken up before it is multiplied, and replicas beside the one that they copy."""
     if isinstance(left, Apply) and left.op == "/":
         for function in ("ceil", "floor"):
-            value = attempt(Apply("*", (Apply(function, (left,)), right)), "strict")
+            value = _tried(Apply("*", (Apply(function, (left,)), right)), "strict")
             if value is not None and value.dims in (claim.unit.dims, ()):
                 yield "rounded on the way", per(value.best, claim.unit.factor if value.dims else 1)
     if isinstance(right, Leaf) and any(noun == "replica" for noun, _ in right.quantity.unit.nouns):
-        value = attempt(left, "strict")
+        value = _tried(left, "strict")
         if value is not None and not value.dims:
             yield "with the original", Fraction(value.best) * (Fraction(right.quantity.numeral.number) + 1)
 
@@ -429,6 +429,14 @@ def _slashed(expr: Expr) -> list[Quantity]:
         found.append(expr.args[1].quantity)
         expr = expr.args[0]
     return [*found, expr.quantity] if isinstance(expr, Leaf) else []
+
+
+def _tried(expr: Expr, mode: str) -> Amounts | None:
+    """The value, or None where there is none."""
+    try:
+        return attempt(expr, mode)
+    except UndefinedError:
+        return None
 
 
 def attempt(expr: Expr, mode: str, lone_bytes: bool = False) -> Amounts | None:
@@ -461,7 +469,7 @@ def billions(relation: Relation) -> Relation:
         or any(d == "information" for q in leaves(relation.expr) for d, _ in q.unit.dims)
     ):
         return relation
-    plain = attempt(relation.expr, "strict") if isinstance(relation.expr, Apply) else None
+    plain = _tried(relation.expr, "strict") if isinstance(relation.expr, Apply) else None
     if plain is not None and not plain.dims and plain.best == claim.numeral.number:
         return replace(relation, claim=claim._replace(unit=BARE))
     numeral = claim.numeral._replace(
