@@ -117,7 +117,13 @@ def test_spellings_of_two_words(text: str, factor: int) -> None:
     assert known(text).factor == Fraction(1, factor)
 
 
-SINGLE_LETTERS = [chr(c) for c in (*range(65, 91), *range(97, 123)) if chr(c) not in "BbshWJ"]
+SINGLE_LETTERS = [chr(c) for c in (*range(65, 91), *range(97, 123)) if chr(c) not in "BbshWJAV"]
+
+
+def test_volts_times_amperes_are_watts() -> None:
+    assert dict(known("V").dims) == {"current": -1, "length": 2, "mass": 1, "time": -3}
+    assert known("A").dims == (("current", 1),)
+    assert dict(known("W").dims) == {"length": 2, "mass": 1, "time": -3}
 
 
 @pytest.mark.parametrize("word", SINGLE_LETTERS)
