@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from doclint import (
@@ -33,7 +33,6 @@ from doclint.markdown import parse
 from doclint.model import Block, Extract, Finding, Judged, Quantity, Relation, Result, Source, leaves
 from doclint.settle import settle
 from doclint.symbols import Mention, Pack
-from doclint.wording import quantity_text, working
 
 
 def lint(source: Source, config: Config, extra: tuple[Pack, ...] = (), others: Sequence[Finding] = ()) -> Result:
@@ -48,13 +47,14 @@ def lint(source: Source, config: Config, extra: tuple[Pack, ...] = (), others: S
     relations = [*relate(blocks, extracts), *declared.relations]
     scaled = scales(extracts)
     judged = list(rooted(decide(relations, scaled)))
-    judged += derived(blocks, raw, extracts, judged, extra)
+    axes = degrees.degrees(blocks, extracts)
+    judged += derived(blocks, raw, extracts, judged, axes, extra)
     judged += decide(formulas.formulas(blocks, lambda: (*catalog.shipped(), *extra)), scaled)
     counted = counts.counts(source, blocks, extracts)
     judged += decide(counted.relations, scaled)
     findings = [*accuse(judged), *others]
     extracts += (Extract(declared.statements), counted)
-    extracts.append(Extract(degrees.statements(degrees.degrees(blocks, extracts), extracts)))
+    extracts.append(Extract(degrees.statements(axes, extracts)))
     return settle(source, blocks, extracts, judged, findings, declared.problems)
 
 
@@ -91,11 +91,12 @@ def derived(
     raw: Sequence[Extract],
     extracts: Sequence[Extract],
     judged: Sequence[Judged],
+    axes: Sequence[degrees.Degree],
     extra: tuple[Pack, ...] = (),
 ) -> list[Judged]:
     """Judged relations between statements that stand apart: what follows from elsewhere, then what is said again.
 
-    `raw` extracts count offsets in their block's text, `extracts` in the source.
+    `raw` extracts count offsets in their block's text, `extracts` in the source; `axes` are the parallel degrees.
     """
     found = bind.mentions(blocks, raw, extracts, [j.relation for j in judged])
     if not found:
@@ -113,7 +114,6 @@ def derived(
         scaled,
     )
     holds = {_place(j.relation.claim) for j in (*judged, *near) if _follows(j)}
-    axes = degrees.degrees(blocks, extracts)
     told = sorted((*found, *degrees.mentions(axes, blocks, extracts)), key=_start)
     formed = decide(own.relations(blocks, raw, extracts, told, holds), scaled)
     given = {_place(j.relation.claim) for j in formed if _follows(j)}
@@ -239,77 +239,3 @@ def located(found: Extract, block: Block) -> Extract:
         return span.start, span.end
 
     return moved(found, place)
-
-
-def _show_blocks(source: Source, config: Config) -> str:
-    return "".join(f"{b.kind:12} {source.position(b.place(0, 1).start)[0]:5} {b.text!r}\n" for b in read(source))
-
-
-def _show_statements(source: Source, config: Config) -> str:
-    lines = []
-    for block in read(source):
-        for s in said(block).statements:
-            line, column = source.position(s.quantity.start)
-            lines.append(f"{line}:{column}: {s.subject!r} = {quantity_text(s.quantity)!r} {s.quantity.unit.dims}\n")
-    return "".join(lines)
-
-
-def _show_judged(source: Source, config: Config) -> str:
-    blocks = read(source)
-    raw = [extract(block) for block in blocks]
-    extracts = [said(block) for block in blocks]
-    lines = []
-    judged = decide(relate(blocks, extracts), scales(extracts))
-    judged += decide(counts.counts(source, blocks, extracts).relations, scales(extracts))
-    for one in (*judged, *derived(blocks, raw, extracts, judged)):
-        r, v = one.relation, one.verdict
-        line, column = source.position(r.claim.start)
-        reading = f" [{v.derivation.reading}]" if v.derivation and v.derivation.reading else ""
-        lines.append(
-            f"{line}:{column}: {r.kind} {quantity_text(r.claim)} {r.op} {working(r.expr)}"
-            f"{f' by {r.rule}' if r.rule else ''}: "
-            f"{v.status} {v.reason}{v.slip}{reading}\n"
-        )
-    return "".join(lines)
-
-
-def _show_bindings(source: Source, config: Config) -> str:
-    blocks = read(source)
-    extracts = [said(block) for block in blocks]
-    relations = relate(blocks, extracts)
-    found = bind.mentions(blocks, [extract(block) for block in blocks], extracts, relations)
-    lines = []
-    for one in catalog.told(found, catalog.shipped()):
-        line, column = source.position(one.mention.quantity.start)
-        scope = f" in {', '.join(sorted(one.mention.scope))}" if one.mention.scope else ""
-        lines.append(
-            f"{line}:{column}: {quantity_text(one.mention.quantity)} is {one.symbol}{scope} "
-            f"({one.confidence:.2f}: {one.reason})\n"
-        )
-    return "".join(lines)
-
-
-def _show_tables(source: Source, config: Config) -> str:
-    from doclint.tables.listing import listing
-
-    blocks = read(source)
-    return "".join(listing(source, blocks, [said(block) for block in blocks])) or "no tables\n"
-
-
-def _show_formulas(source: Source, config: Config) -> str:
-    blocks = read(source)
-    extracts, raw = [said(block) for block in blocks], [extract(block) for block in blocks]
-    found = bind.mentions(blocks, raw, extracts, relate(blocks, extracts))
-    told = own.told(blocks, raw, extracts, found)
-    places = [(*source.position(at), text) for at, text in told]
-    return "".join(f"{line}:{column}: {text}\n" for line, column, text in places) or "no formulas\n"
-
-
-STAGES: dict[str, Callable[[Source, Config], str]] = {
-    "blocks": _show_blocks,
-    "statements": _show_statements,
-    "bindings": _show_bindings,
-    "tables": _show_tables,
-    "formulas": _show_formulas,
-    "judged": _show_judged,
-}

@@ -291,7 +291,7 @@ def test_every_check_has_a_page() -> None:
 
 
 def test_stages_can_be_looked_at() -> None:
-    from doclint.engine import STAGES
+    from doclint.stages import STAGES
 
     for stage in STAGES:
         result = doclint("show", stage, "wrong.md")

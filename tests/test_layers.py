@@ -18,6 +18,7 @@ LAYERS = (
     "project",
     "writing",
     "files",
+    "stages",
     "engine",
     "fixing",
     "settle",

@@ -7,8 +7,9 @@ import time
 import pytest
 
 from doclint.config import Config
-from doclint.engine import STAGES, lint
+from doclint.engine import lint
 from doclint.model import Source
+from doclint.stages import STAGES
 
 
 def found(text: str) -> list[tuple[str, str, int, str]]:

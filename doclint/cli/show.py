@@ -19,7 +19,7 @@ def command(stage: str, file: str) -> None:
     The stages are blocks, statements, bindings, tables, formulas and judged.
     """
     from doclint import files
-    from doclint.engine import STAGES
+    from doclint.stages import STAGES
 
     if stage not in STAGES:
         raise common.refusal(f"there is no stage {stage!r}{suggest(stage, STAGES)}; the stages are {', '.join(STAGES)}")

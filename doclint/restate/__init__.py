@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 
-from doclint.amounts import Key, key, significant
+from doclint.amounts import key, significant
 from doclint.model import Leaf, Relation
 from doclint.restate.degrees import restated
 from doclint.restate.families import families
@@ -41,7 +41,7 @@ def restatements(
     stated = [at for at, m in enumerate(mentions) if not m.aside and keys[at][1]]
     matcher = Matcher(mentions, keys)
     matches = {at: match for at in stated if (match := matcher.match(at)) is not None}
-    groups = _groups(mentions, keys, matches)
+    groups = _groups(mentions, matches)
     witnesses = Witnesses(mentions, guarded)
     agreeing = [(mentions[at], match.known.place) for at, match in matches.items() if match.agrees]
     taken = {(where(m), known) for m, known in agreeing for where in (_row, _group)}
@@ -82,21 +82,14 @@ def _group(mention: Mention) -> tuple[object, ...]:
     return (mention.siblings, mention.column) if mention.siblings else (mention.block,)
 
 
-def _groups(
-    mentions: Sequence[Mention], keys: Sequence[Key], matches: Mapping[int, Match]
-) -> Counter[tuple[object, ...]]:
-    """How many amounts of each column, list or figure agree with what they restate, less the lines that do not."""
-    lines: dict[tuple[object, ...], dict[tuple[int, int], tuple[bool, Key]]] = {}
+def _groups(mentions: Sequence[Mention], matches: Mapping[int, Match]) -> Counter[tuple[object, ...]]:
+    """How many lines of each column, list or figure agree with what they restate, less those that do not."""
+    lines: dict[tuple[object, ...], dict[tuple[int, int], bool]] = {}
     for at, match in matches.items():
         mention = mentions[at]
         line = (-1, mention.row) if mention.row >= 0 else (mention.block, mention.line)
-        lines.setdefault(_group(mention), {}).setdefault(line, (match.agrees, keys[at]))
-    return Counter(
-        {
-            group: sum(good for good, _ in found.values()) - sum(not good for good, _ in found.values())
-            for group, found in lines.items()
-        }
-    )
+        lines.setdefault(_group(mention), {}).setdefault(line, match.agrees)
+    return Counter({group: sum(1 if good else -1 for good in found.values()) for group, found in lines.items()})
 
 
 def _decided(

@@ -16,7 +16,8 @@ _DISTRIBUTION = re.compile(
     r"divided|partition(?:ed|ing)?|makeup)\b"
 )
 _NO_SHARE = re.compile(
-    r"(?i)\b(?:difference|deviation|variance|imbalance|spread|total|average|max|min|peak|p\d\d|utili[sz]\w*|increase|decrease|growth|reduction|faster|slower|"
+    r"(?i)\b(?:difference|deviation|variance|imbalance|spread|total|average|max|min|peak|p\d\d|utili[sz]\w*|"
+    r"increase|decrease|growth|reduction|faster|slower|"
     r"improve\w*|saving\w*|up to|cumulative|rate)\b"
 )
 MIN_DIGITS = 3
