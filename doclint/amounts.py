@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from doclint import units
-from doclint.judge import half_place
+from doclint.judge.closeness import half_place
 from doclint.model import BARE, Quantity, Rational
 from doclint.slips import differ_in_one
 

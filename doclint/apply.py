@@ -14,7 +14,7 @@ from doclint.amounts import agree, comparable, written
 from doclint.catalog import FAIR, LIKELY, SURE, Catalog
 from doclint.derive import UndefinedError, evaluate
 from doclint.formula import names_in, substitute
-from doclint.judge import half_place
+from doclint.judge.closeness import half_place
 from doclint.model import Expr, Leaf, Quantity, Relation, leaves
 from doclint.symbols import Binding, Mention, Rule
 from doclint.vocabulary import REVISED, clash, words

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from doclint import (
-    bind,
-    catalog,
-    counts,
-    degrees,
-)
+from doclint import bind, catalog, counts, degrees
 from doclint.config import Config
 from doclint.engine import decide, derived, read, relate, said, scales
 from doclint.extract import extract

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from doclint.amounts import significant
-from doclint.judge import half_place
+from doclint.judge.closeness import half_place
 from doclint.model import BARE, Apply, Expr, Kind, Leaf, Numeral, Quantity, Rational, Relation
 from doclint.symbols import Mention
 from doclint.wording import number_text

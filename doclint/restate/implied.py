@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from doclint.judge import half_place
+from doclint.judge.closeness import half_place
 from doclint.model import Quantity
 from doclint.symbols import Mention
 

@@ -1,0 +1,81 @@
+"""What is said of a claim that no reading gives: contradicted, or undecided with the reason."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from doclint.derive import digits
+from doclint.judge.closeness import HEDGED, LOOSE, off, overlaps, widened
+from doclint.judge.verdicts import verdict
+from doclint.model import BARE, Leaf, Relation, Verdict, leaves
+from doclint.readings import Reading
+from doclint.slips import one_digit, other_digit, slip
+
+_PREFIXED = re.compile(r"[kKMGTmµn][A-Z]{1,3}")
+_PREFIX_SLIPS = frozenset(("1000", "1000000", "10⁹"))
+FAR = Fraction(10**5)
+
+
+def contradiction(relation: Relation, base: Reading) -> Verdict:
+    """The verdict on a claim that `base` does not give, nor any other reading."""
+    claim = relation.claim
+    known = slip(base.best, claim)
+    if known[1:] in _PREFIX_SLIPS and not claim.unit.dims and _PREFIXED.fullmatch(claim.unit.text):
+        return Verdict("undecided", reason="the unit may hold a prefix")
+    low, high = widened(relation, base)
+    if not base.accuses and base.name != "conversion factor":
+        return verdict("undecided", relation, base, low, high, "units do not correspond")
+    cancels = relation.rule in ("change", "difference") or relation.kind == "ratio"
+    if overlaps(low, high, claim) and (off(base.best, claim) <= HEDGED or cancels):
+        return verdict("undecided", relation, base, low, high, "within the rounding of the inputs")
+    if (
+        base.name
+        and not known
+        and base.name
+        not in (
+            "bare numbers take the unit",
+            "times as bare numbers",
+            "units left out",
+            "B as bytes",
+            "conversion factor",
+        )
+    ):
+        return verdict("undecided", relation, base, low, high, "no reading agrees")
+    if (
+        relation.origin == "stated"
+        and _other_things(relation)
+        and not Fraction(1, 20) < abs(Fraction(claim.numeral.number) / (base.best or 1)) < 20
+    ):
+        return verdict("undecided", relation, base, low, high, "different things correspond")
+    if relation.kind == "conversion" and relation.origin == "stated":
+        if isinstance(relation.expr, Leaf) and relation.expr.quantity.unit is BARE and claim.unit.text:
+            return verdict("undecided", relation, base, low, high, "a bare number beside a measure")
+        up = Fraction(claim.numeral.number) - Fraction(base.best)
+        if claim.numeral.hedge == "~" and 0 < up < claim.numeral.place and up * 3 < claim.numeral.number:
+            return verdict("undecided", relation, base, low, high, "rounded up")
+    if (
+        relation.kind == "conversion"
+        and not known
+        and not FAR**-1 < Fraction(claim.numeral.number) / (base.best or 1) < FAR
+    ):
+        return verdict("undecided", relation, base, low, high, "different things")
+    if relation.more and (not known or len(digits(claim).rstrip("0")) < 2):
+        return verdict("undecided", relation, base, low, high, "something else went in")
+    if relation.origin == "pack" and len(digits(claim).rstrip("0")) == 1 and off(base.best, claim) <= HEDGED:
+        return verdict("undecided", relation, base, low, high, "rounded to one digit")
+    if relation.origin == "inferred" and off(base.best, claim) <= LOOSE:
+        return verdict("undecided", relation, base, low, high, "nearly what its neighbours imply")
+    digit = other_digit if relation.origin == "inferred" else one_digit
+    if relation.tentative and not (known or digit(base.best, claim)):
+        return verdict("undecided", relation, base, low, high, "inferred, and no single slip reconciles it")
+    if relation.aside:
+        return verdict("undecided", relation, base, low, high, "quoted as a mistake or as past")
+    return verdict("contradicts", relation, base, low, high, slip=known)
+
+
+def _other_things(relation: Relation) -> bool:
+    """Whether one counted thing is scaled into another: `120K × 3 = 12 racks`."""
+    counted = [{n for n, power in q.unit.nouns if power > 0} for q in leaves(relation.expr) if q.unit.nouns]
+    mine = {n for n, power in relation.claim.unit.nouns if power > 0}
+    return len(counted) == 1 and bool(mine) and bool(counted[0]) and not counted[0] & mine
