@@ -15,7 +15,9 @@ from doclint.judge.doubts import excused
 from doclint.judge.possible import measures, possible
 from doclint.judge.verdicts import dimension, verdict
 from doclint.model import Judged, Relation, Verdict, leaves
-from doclint.readings import Reading, attempt, billions, readings, regrouped
+from doclint.readings import readings
+from doclint.readings.regroup import regrouped
+from doclint.readings.values import Reading, attempt, billions
 from doclint.wording import number_text
 
 AMBIGUOUS = (("ambiguous", 1),)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from doclint.derive import UndefinedError, digits, evaluate, magnitude
 from doclint.model import Quantity, Rational, Relation, leaves
-from doclint.readings import Reading, is_sum
+from doclint.readings.values import Reading, is_sum
 
 LOOSE = Fraction(5, 100)
 HEDGED = Fraction(15, 100)

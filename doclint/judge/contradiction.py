@@ -9,7 +9,7 @@ from doclint.derive import digits
 from doclint.judge.closeness import HEDGED, LOOSE, off, overlaps, widened
 from doclint.judge.verdicts import verdict
 from doclint.model import BARE, Leaf, Relation, Verdict, leaves
-from doclint.readings import Reading
+from doclint.readings.values import Reading
 from doclint.slips import one_digit, other_digit, slip
 
 _PREFIXED = re.compile(r"[kKMGTmµn][A-Z]{1,3}")

@@ -9,7 +9,7 @@ from fractions import Fraction
 from doclint.derive import digits
 from doclint.judge.closeness import HEDGED, LOOSE, distance, half_place, off, overlaps, widened
 from doclint.model import Apply, Expr, Leaf, Quantity, Rational, Relation, Verdict, leaves
-from doclint.readings import Reading, is_sum
+from doclint.readings.values import Reading, is_sum
 
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?![\d.])")
 CUSTOMS = tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from doclint.judge.closeness import off
 from doclint.model import Derivation, Rational, Relation, Verdict
-from doclint.readings import Reading
+from doclint.readings.values import Reading
 from doclint.wording import working
 
 
