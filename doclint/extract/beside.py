@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from doclint.extract.expressions import Group, Node
+from doclint.extract.nodes import Group, Node
 from doclint.extract.passage import Passage
 from doclint.model import Apply, Expr, Leaf, Numeral, Quantity, Relation, Unit
 

@@ -6,12 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from doclint import units
 from doclint.extract.beside import read_format
-from doclint.extract.clauses import EQUAL, converts, repeated
-from doclint.extract.expressions import FUNCTIONS, SPLIT, Group, Node, Parsed, Parser, computed, symbolic, trailing
+from doclint.extract.conversions import converts, repeated
+from doclint.extract.expressions import FUNCTIONS, SPLIT, Parsed, Parser
+from doclint.extract.links import EQUAL
+from doclint.extract.nodes import Group, Node
 from doclint.extract.numerals import NOT_NOUN
 from doclint.extract.passage import Passage
+from doclint.extract.spans import count_span, ends_range
+from doclint.extract.trailing import trailing
+from doclint.extract.trees import computed, symbolic
 from doclint.model import Apply, Expr, Leaf, Quantity, Relation, leaves
 
 _SPEAKING = NOT_NOUN - {"total", "overall"}
@@ -21,13 +25,10 @@ _LIMIT = re.compile(
     r"|(?P<under>under|below|within|less than|lower than)|(?P<meets>meets|meeting|satisf(?:ies|ying)))"
     r"(?: (?:the|our|its|a|of|target|limit|requirement))*$"
 )
-_SCALED = frozenset("token step position iteration sequence sample epoch byte frame tick".split())
-_LISTED = re.compile(r"\d\s*(?:,|and|plus|\+|&)(?:\s+[A-Za-z]+)?\s*$")
 _OVER = re.compile(r"(?i)\b(?:overhead|surcharge|mark-?up|extra|premium)\b")
 MAX_RIVALS = 3
 MAX_SPREAD = 10
 """How many nodes before a bracket may say what is split across what."""
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group) -> None:
@@ -60,7 +61,7 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
             return
         _read_quantity(passage, noted, nodes[max(0, back - 6) : back + 1], run, parsed)
     elif parsed.after == len(run) and noted.words <= 3 and computed(parsed.expr):
-        if _is_name(nodes, back) or _ends_range(nodes, back):
+        if _is_name(nodes, back) or ends_range(nodes, back):
             return
         noted = noted._replace(rivals=_earlier(nodes, back))
         _read_expression(passage, noted, parsed.expr)
@@ -106,7 +107,7 @@ def _read_quantity(passage: Passage, noted: _Noted, nodes: Sequence[Node], run: 
     assert isinstance(parsed.expr, Leaf)
     claim, inner, alone = noted.claim, parsed.expr.quantity, parsed.last == len(run) == 1 and noted.words == 0
     part = _part_of(nodes, len(nodes) - 1) if inner.unit.text == "%" and parsed.after == len(run) else None
-    span = _count_span(passage, nodes, len(nodes) - 1, claim, inner) if noted.words == 0 else None
+    span = count_span(passage, nodes, len(nodes) - 1, claim, inner) if noted.words == 0 else None
     if claim.unit.text == "%" and inner.unit.nouns == (("nine", 1),):
         span = Apply("nines", (Leaf(claim),))
     following = run[parsed.after] if parsed.after < len(run) else None
@@ -176,16 +177,6 @@ def _is_name(nodes: Sequence[Node], at: int) -> bool:
     quantity = nodes[at].quantity
     capitals = before is not None and before.kind == "word" and len(before.text) > 1 and before.text.isupper()
     return capitals and quantity is not None and not quantity.unit.text and quantity.numeral.exact
-
-
-def _ends_range(nodes: Sequence[Node], at: int) -> bool:
-    """Whether a number is the upper end of a range: sectors 5–7 (3 × 128 KiB)."""
-    return (
-        at > 1
-        and nodes[at - 1].text in ("-", "–")
-        and nodes[at - 2].kind == "num"
-        and nodes[at].start - nodes[at - 2].end < 3
-    )
 
 
 def _read_pair(passage: Passage, claim: Quantity, expr: Expr, words: int, subject: str, aside: bool) -> bool:
@@ -274,40 +265,6 @@ def _share_of(
     passage.relations.append(
         Relation("percentage", result.expr.quantity, Apply("*", (Leaf(share), Leaf(whole))), "=", subject, aside=aside)
     )
-
-
-def _count_span(passage: Passage, nodes: Sequence[Node], at: int, high: Quantity, count: Quantity) -> Expr | None:
-    if (
-        at < 2
-        or nodes[at - 1].text not in ("-", "–")
-        or not count.numeral.exact
-        or count.unit.dims
-        or not high.numeral.exact
-    ):
-        return None
-    low = nodes[at - 2].quantity
-    if low is not None and _LISTED.search(passage.text, max(0, low.start - 12), low.start):
-        return None  # one of several ranges
-    scale = any(name in _SCALED for name, _ in count.unit.nouns)
-    if low is not None and scale and count.numeral.number == high.numeral.number - low.numeral.number:
-        return None  # points on a scale
-    if (
-        low is None
-        or not low.numeral.exact
-        or low.numeral.number >= high.numeral.number
-        or high.unit.dims
-        or count.unit.text in ("%", "x")
-    ):
-        return None
-    noun = count.unit.nouns[0][0] if count.unit.nouns else ""
-    line = passage.text[passage.text.rfind("\n", 0, low.start) + 1 : low.start]
-    if (
-        nodes[at].start - nodes[at - 2].end > 3
-        or not noun
-        or noun not in {units.fold(w) for w in _WORD.findall(line)[-4:]}
-    ):
-        return None
-    return Apply("span", (Leaf(low), Leaf(high)))
 
 
 def _is_operand(nodes: Sequence[Node], at: int, group: int) -> bool:

@@ -10,75 +10,22 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from doclint.extract.nodes import MAX_DEPTH, Group, Node
 from doclint.extract.numerals import Token
+from doclint.extract.trees import fold, is_share, symbolic
 from doclint.model import BARE, Apply, Expr, Leaf, Name, Numeral, Quantity
 
-MAX_DEPTH = 40
 MAX_WORDS = 7
 FUNCTIONS = frozenset("ceil floor sqrt log log2 log10 ln min max round abs".split())
 SPLIT = frozenset("distributed split spread shared divided partitioned sharded".split())
 _AMONG = frozenset("across among over between by into".split())
 ENDS = frozenset("and so thus hence therefore because since while but which where whereas when if then".split())
 _WORD_OPERATORS = {"times": "*", "plus": "+", "minus": "-"}
+_LOG = re.compile(r"log\d{1,3}")
+_DEGREE = re.compile(r"[TPDESC]P\d{1,4}")
+_FORMATS = frozenset(("FP", "BF", "TF", "INT", "UTF", "SHA", "AES", "RSA", "MD"))
+"""Letters that name a format with the number glued to them."""
 _LEVEL = {"+": 1, "-": 1, "–": 1, "—": 1, "*": 2, "/": 2, "^": 3}
-
-
-class Group(NamedTuple):
-    """Bracketed nodes; `kind` is "group" so that it reads like a token."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-    nodes: list[Node]
-    quantity: None = None
-
-
-Node = Token | Group
-
-
-_UNCOMPUTED = frozenset("sin cos tan asin acos atan sinh cosh tanh exp lg erf gamma sigmoid".split())
-"""Functions that are not computed: what stands in their brackets is not what they give."""
-
-
-def nest(tokens: Sequence[Token], by_line: bool = False) -> list[Node]:
-    """Tokens with balanced brackets folded into groups; unbalanced brackets become breaks.
-
-    `by_line`: a bracket is closed on its own line. Otherwise line ends inside brackets are white space.
-    """
-    stack: list[tuple[Token | None, list[Node]]] = [(None, [])]
-    for token in tokens:
-        if token.kind == "open" and len(stack) <= MAX_DEPTH:
-            stack.append((token, []))
-        elif token.kind == "close" and len(stack) > 1:
-            opened, nodes = stack.pop()
-            assert opened is not None
-            before = stack[-1][1][-1] if stack[-1][1] else None
-            if before is not None and before.end == opened.start and before.text.lower() in _UNCOMPUTED:
-                stack[-1][1].append(Token("break", before.text, opened.start, token.end))
-                continue
-            box = not nodes or (len(nodes) == 1 and nodes[0].text in "xX" and not stack[-1][1])
-            if not box:
-                stack[-1][1].append(Group("group", opened.text, opened.start, token.end, nodes))
-        elif token.kind == "break" and token.text == "\n" and len(stack) > 1:
-            if by_line:
-                _spill(stack)
-                stack[-1][1].append(token)
-        elif token.kind in ("open", "close"):
-            stack[-1][1].append(Token("break", token.text, token.start, token.end))
-        else:
-            stack[-1][1].append(token)
-    _spill(stack)
-    return stack[0][1]
-
-
-def _spill(stack: list[tuple[Token | None, list[Node]]]) -> None:
-    """Turns brackets that never close into breaks."""
-    while len(stack) > 1:
-        opened, nodes = stack.pop()
-        assert opened is not None
-        stack[-1][1].append(Token("break", opened.text, opened.start, opened.end))
-        stack[-1][1].extend(nodes)
 
 
 class Parsed(NamedTuple):
@@ -115,16 +62,16 @@ class Parser:
                 break
             if op == "of":
                 while operators and operators[-1] == "/":
-                    _fold(operands, operators)
-                if not _is_share(operands[-1]) or words:
+                    fold(operands, operators)
+                if not is_share(operands[-1]) or words:
                     break
             while operators and _LEVEL.get(operators[-1], 2) >= _LEVEL.get(op, 2) and op != "^":
-                _fold(operands, operators)
+                fold(operands, operators)
             operators.append("*" if op == "of" else op)
             operands.append(operand.expr)
             last, after = operand.last, operand.after
         while operators:
-            _fold(operands, operators)
+            fold(operands, operators)
         return Parsed(operands[0], first, last, after)
 
     def _operator(self, at: int) -> tuple[str, int] | None:
@@ -181,7 +128,7 @@ class Parser:
         if following is None or following.kind != "word":
             return False
         beyond = self.nodes[at + 2] if at + 2 < len(self.nodes) else None
-        return not isinstance(beyond, Group) and _glued_number(following) is None
+        return not isinstance(beyond, Group) and glued_number(following) is None
 
     def _operand(self, at: int) -> Parsed | None:
         nodes = self.nodes
@@ -232,7 +179,7 @@ class Parser:
                 and number.start == following.end
             ):
                 return self._trail(Leaf(number.quantity), at, at + 3)
-        glued = _glued_number(node)
+        glued = glued_number(node)
         if glued is not None and self._among_degrees(at):
             return self._trail(Leaf(glued), at, at + 1)
         end = at
@@ -256,7 +203,7 @@ class Parser:
         return any(
             0 <= there < len(self.nodes)
             and self.nodes[sign].kind == "op"
-            and _glued_number(self.nodes[there]) is not None
+            and glued_number(self.nodes[there]) is not None
             for there, sign in around
         )
 
@@ -336,41 +283,7 @@ def _is_note(group: Group) -> bool:
     return not any(n.kind in ("rel", "group") for n in group.nodes) and sum(n.kind == "num" for n in group.nodes) <= 1
 
 
-def _is_share(expr: Expr) -> bool:
-    """Whether `expr of …` means a part: a percentage or a fraction."""
-    if isinstance(expr, Leaf):
-        unit = expr.quantity.unit
-        return unit.text == "%" or (not unit.text and 0 < expr.quantity.numeral.number < 1)
-    return isinstance(expr, Apply) and (expr.op == "/" or (expr.op in "*+-" and _is_share(expr.args[-1])))
-
-
-def _fold(operands: list[Expr], operators: list[str]) -> None:
-    right = operands.pop()
-    left = operands.pop()
-    op = operators.pop()
-    if op == "+" and isinstance(left, Apply) and left.op == "+" and len(left.args) < 400:
-        operands.append(Apply("+", (*left.args, right)))
-    elif op == "//":
-        quotient = Apply("/", (left, right))
-        operands.append(quotient if _divides(right, left) else Apply("floor", (quotient,)))
-    else:
-        operands.append(Apply("-" if op in "–—" else op, (left, right)))
-
-
-def _divides(part: Expr, whole: Expr) -> bool:
-    """Whether one number divides another without a rest."""
-    if not (isinstance(part, Leaf) and isinstance(whole, Leaf)) or not part.quantity.numeral.number:
-        return False
-    return whole.quantity.numeral.number % part.quantity.numeral.number == 0
-
-
-_LOG = re.compile(r"log\d{1,3}")
-_DEGREE = re.compile(r"[TPDESC]P\d{1,4}")
-_FORMATS = frozenset(("FP", "BF", "TF", "INT", "UTF", "SHA", "AES", "RSA", "MD"))
-"""Letters that name a format with the number glued to them."""
-
-
-def _glued_number(node: Node) -> Quantity | None:
+def glued_number(node: Node) -> Quantity | None:
     """The number in a parallel degree such as EP16, as a bare quantity."""
     letters = node.text.rstrip("0123456789")
     digits = node.text[len(letters) :]
@@ -390,103 +303,3 @@ def inside(group: Group, depth: int = 0) -> Expr | None:
     if parsed is None or parsed.after != len(group.nodes):
         return None
     return parsed.expr
-
-
-def computed(expr: Expr) -> bool:
-    """Whether an expression applies an operator to at least two operands, or a function."""
-    if isinstance(expr, Leaf):
-        return "^" in expr.quantity.numeral.text or "**" in expr.quantity.numeral.text
-    return isinstance(expr, Apply) and (len(expr.args) > 1 or expr.op != "neg")
-
-
-def symbolic(expr: Expr) -> bool:
-    """Whether an expression holds a name, so that its numbers alone do not determine it."""
-    if isinstance(expr, Name):
-        return True
-    return isinstance(expr, Apply) and any(symbolic(a) for a in expr.args)
-
-
-def _opens(nodes: Sequence[Node], at: int) -> bool:
-    """Whether the operator before node `at` is a list mark or the dash after a label."""
-    mark = nodes[at - 1]
-    if at == 1:
-        return mark.text in "-*+"
-    return (
-        mark.text in "-–—"
-        and nodes[at - 2].kind == "word"
-        and nodes[at - 2].end < mark.start
-        and mark.end < nodes[at].start
-    )
-
-
-def _glosses_term(nodes: Sequence[Node], at: int) -> bool:
-    """Whether a bracket glosses a number that is itself a later term: `80 ms + wait 2 ticks (66 ms)`."""
-    number = at - 1
-    while number > 0 and nodes[number].kind == "word" and at - number < MAX_WORDS:
-        number -= 1
-    if number < 1 or nodes[number].kind != "num":
-        return False
-    return _joins(nodes[number - 1]) or _named_term(nodes, number)
-
-
-def _joins(node: Node) -> bool:
-    """Whether what stands behind a node goes on with a computation that began before it: `, x 4 + 2`, `plus 6 × 2`."""
-    return node.kind == "op" or node.text in ("x", "plus", "minus", "times")
-
-
-def _named_term(nodes: Sequence[Node], at: int) -> bool:
-    """Whether the words before node `at` name it as a later term of a sum or product: `8 bytes + text (…)`."""
-    begin = at
-    while begin and nodes[begin - 1].kind == "word" and not _joins(nodes[begin - 1]) and at - begin < MAX_WORDS:
-        begin -= 1
-    mark = nodes[begin - 1] if 1 < begin < at else None
-    if mark is None or not _joins(mark) or mark.text in "-–—^":
-        return False
-    term = begin - 2
-    while term and nodes[term].kind == "word" and begin - term < MAX_WORDS:
-        term -= 1
-    return nodes[term].kind in ("num", "group")
-
-
-def after_dash(nodes: Sequence[Node], parsed: Parsed) -> Parsed | None:
-    """What stands after the last spaced dash of an expression, where words before the dash make it a remark."""
-    for at in range(len(nodes) - 2, parsed.first, -1):
-        node = nodes[at]
-        if node.kind == "op" and node.text in "-–—" and nodes[at - 1].kind == "word" and node.end < nodes[at + 1].start:
-            rest = Parser(nodes).parse(at + 1)
-            return rest if rest is not None and rest.after == len(nodes) else None
-    return None
-
-
-def trailing(nodes: Sequence[Node], attempts: int = 12) -> Parsed | None:
-    """The longest expression that ends at the last node: what stands before a relation sign."""
-    tried = 0
-    size = len(nodes)
-    for at in range(max(0, size - 120), size):
-        node = nodes[at]
-        if at and ((_joins(nodes[at - 1]) and not _opens(nodes, at)) or _named_term(nodes, at)):
-            continue
-        if node.kind == "group" and _glosses_term(nodes, at):
-            continue
-        if (
-            node.kind in ("num", "group")
-            or (
-                node.kind == "word"
-                and at + 1 < size
-                and (nodes[at + 1].kind == "group" or _glued_number(node) or node.text.lower() in FUNCTIONS)
-            )
-            or (
-                node.kind == "op"
-                and node.text in "-–"
-                and at + 1 < size
-                and nodes[at + 1].start == node.end
-                and not (at and nodes[at - 1].end == node.start)
-            )
-        ):
-            tried += 1
-            if tried > attempts:
-                return None
-            parsed = Parser(nodes).parse(at)
-            if parsed is not None and parsed.after == size:
-                return parsed
-    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from doclint.extract.clauses import EQUAL
+from doclint.extract.links import EQUAL
 from doclint.extract.numerals import Token
 from doclint.extract.passage import MAX_SUBJECT, Passage
 from doclint.model import Entry, Quantity, Statement

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from doclint.extract.expressions import Node, Parsed
+from doclint.extract.expressions import Parsed
+from doclint.extract.nodes import Node
 from doclint.model import Relation, Statement
 
 _ASIDE = re.compile(

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from doclint import units
 from doclint.extract.beside import read_changes, read_neighbours
 from doclint.extract.brackets import read_bracket
-from doclint.extract.clauses import EQUAL, read_run
-from doclint.extract.expressions import Group, Node, nest
+from doclint.extract.clauses import read_run
 from doclint.extract.lines import entries, state
+from doclint.extract.links import EQUAL
+from doclint.extract.nodes import Group, Node, nest
 from doclint.extract.passage import Passage
 from doclint.extract.tokens import tokenize
 from doclint.model import Extract

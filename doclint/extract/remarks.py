@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from doclint.extract.expressions import Group, Node
+from doclint.extract.nodes import Group, Node
 from doclint.model import Apply, Expr, Leaf, Quantity
 
 _WITH = frozenset("with including incl includes plus after assuming accounting considering adding rounded".split())

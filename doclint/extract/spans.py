@@ -1,0 +1,59 @@
+"""Ranges that count: 8 machines (0-7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from doclint import units
+from doclint.extract.nodes import Node
+from doclint.extract.passage import Passage
+from doclint.model import Apply, Expr, Leaf, Quantity
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SCALED = frozenset("token step position iteration sequence sample epoch byte frame tick".split())
+_LISTED = re.compile(r"\d\s*(?:,|and|plus|\+|&)(?:\s+[A-Za-z]+)?\s*$")
+
+
+def ends_range(nodes: Sequence[Node], at: int) -> bool:
+    """Whether a number is the upper end of a range: sectors 5–7 (3 × 128 KiB)."""
+    return (
+        at > 1
+        and nodes[at - 1].text in ("-", "–")
+        and nodes[at - 2].kind == "num"
+        and nodes[at].start - nodes[at - 2].end < 3
+    )
+
+
+def count_span(passage: Passage, nodes: Sequence[Node], at: int, high: Quantity, count: Quantity) -> Expr | None:
+    if (
+        at < 2
+        or nodes[at - 1].text not in ("-", "–")
+        or not count.numeral.exact
+        or count.unit.dims
+        or not high.numeral.exact
+    ):
+        return None
+    low = nodes[at - 2].quantity
+    if low is not None and _LISTED.search(passage.text, max(0, low.start - 12), low.start):
+        return None  # one of several ranges
+    scale = any(name in _SCALED for name, _ in count.unit.nouns)
+    if low is not None and scale and count.numeral.number == high.numeral.number - low.numeral.number:
+        return None  # points on a scale
+    if (
+        low is None
+        or not low.numeral.exact
+        or low.numeral.number >= high.numeral.number
+        or high.unit.dims
+        or count.unit.text in ("%", "x")
+    ):
+        return None
+    noun = count.unit.nouns[0][0] if count.unit.nouns else ""
+    line = passage.text[passage.text.rfind("\n", 0, low.start) + 1 : low.start]
+    if (
+        nodes[at].start - nodes[at - 2].end > 3
+        or not noun
+        or noun not in {units.fold(w) for w in _WORD.findall(line)[-4:]}
+    ):
+        return None
+    return Apply("span", (Leaf(low), Leaf(high)))
