@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from doclint.extract.expressions import ENDS, Parsed, Parser
-from doclint.extract.links import ARROWS, BOUND, EQUAL, link, stands_aside
+from doclint.extract.links import ARROWS, BOUND, EQUAL, linked, stands_aside
 from doclint.extract.nodes import Node
 from doclint.extract.passage import Passage
 from doclint.extract.trailing import trailing
@@ -94,7 +94,7 @@ def _chain(passage: Passage, sides: Sequence[list[Node]], signs: Sequence[str]) 
             previous = -1
             continue
         if sign in EQUAL:
-            relation = link(passage, left, right, sign, i, sides)
+            relation = linked(passage, left, right, sign, i, sides)
             if i and signs[i - 1] in ARROWS and isinstance(left.expr, Leaf) and not left.expr.quantity.unit.text:
                 relation = None  # an arrow between two bare numbers: a shape or a quotient
             earlier = parsed[i - 1] if i else None

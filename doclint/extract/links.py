@@ -64,7 +64,7 @@ class _Link(NamedTuple):
         return side[self.right.after] if self.right.after < len(side) else None
 
 
-def link(
+def linked(
     passage: Passage, left: Parsed, right: Parsed, sign: str, at: int, sides: Sequence[list[Node]]
 ) -> Relation | None:
     """The relation that `left = right` states, or None where it only says that two things correspond."""

@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from doclint.bind import identified
+from doclint.bind.phrases import identified
 from doclint.formula import names_in
 from doclint.formulas.explained import counted, meanings
 from doclint.formulas.spelled import symbolic
