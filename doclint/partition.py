@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from doclint.apply import MAX_CLAIMS
+from doclint.apply.told import MAX_CLAIMS
 from doclint.catalog import SURE
 from doclint.model import Leaf, Quantity, Relation
 from doclint.symbols import Binding, Mention
