@@ -11,13 +11,13 @@ from collections.abc import Container, Iterator, Sequence
 from doclint.amounts import agree, significant
 from doclint.model import Block, Leaf, Relation
 from doclint.restate.likeness import PARTS
+from doclint.restate.lines import Lines
 from doclint.scenarios import ELSEWHERE
 from doclint.symbols import Mention
 from doclint.vocabulary import QUALIFIERS, REVISED
 
 Key = tuple[str, str]
 MAX_FAMILY = 64
-MAX_LINE = 400
 
 
 def families(
@@ -28,14 +28,12 @@ def families(
     `derived` are the places of numbers that a computation or a rule gives.
     """
     found: dict[Key, list[Mention]] = {}
-    read: dict[int, list[str]] = {}
+    lines = Lines(blocks)
     for mention in mentions:
         key = _key(mention)
         if key is not None:
-            if mention.block not in read:
-                read[mention.block] = blocks[mention.block].text.split("\n")
-            lines = read[mention.block]
-            if not _elsewhere(blocks[mention.block], lines[mention.line]):
+            line = lines.of(mention)
+            if line and not _elsewhere(blocks[mention.block], line):
                 found.setdefault(key, []).append(mention)
     done: set[tuple[int, int]] = set()
     for family in found.values():
@@ -71,7 +69,7 @@ def _key(mention: Mention) -> Key | None:
 
 def _elsewhere(block: Block, line: str) -> bool:
     """Whether the line of a count, or a heading above it, may speak of another plan."""
-    return len(line) > MAX_LINE or ELSEWHERE.search(line) is not None or any(map(ELSEWHERE.search, block.headings))
+    return ELSEWHERE.search(line) is not None or any(map(ELSEWHERE.search, block.headings))
 
 
 def _scope(mention: Mention) -> frozenset[str]:

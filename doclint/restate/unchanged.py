@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from doclint.amounts import comparable
 from doclint.model import Block, Leaf, Relation
+from doclint.restate.lines import Lines
 from doclint.symbols import Mention
 from doclint.vocabulary import words
 
-MAX_LINE = 400
 MAX_LABELLED = 64
 _SAME = re.compile(
     r"\((?:the )?(?:[Ss]ame|[Uu]nchanged|[Ii]dentical)(?: [a-z]{1,20})? (?:as|from|to) (?:in |for |the ){0,3}"
@@ -21,14 +21,11 @@ _SAME = re.compile(
 def unchanged(blocks: Sequence[Block], mentions: Sequence[Mention]) -> Iterator[Relation]:
     """One relation for every labelled number of a line that names where else it stands."""
     labelled: dict[frozenset[str], list[Mention]] = {}
-    read: dict[int, list[str]] = {}
+    lines = Lines(blocks)
     for mention in mentions:
         if not mention.label or not mention.headline or mention.aside or mention.operand:
             continue
-        if mention.block not in read:
-            read[mention.block] = blocks[mention.block].text.split("\n")
-        line = read[mention.block][mention.line]
-        found = _SAME.search(line) if len(line) <= MAX_LINE else None
+        found = _SAME.search(lines.of(mention))
         earlier = labelled.get(mention.label, [])[-MAX_LABELLED:]
         if found is not None:
             where = words(found[1])
