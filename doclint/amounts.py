@@ -9,6 +9,7 @@ from functools import lru_cache
 from doclint import units
 from doclint.judge.closeness import half_place
 from doclint.model import BARE, Quantity, Rational
+from doclint.readings.values import in_billions
 from doclint.slips import differ_in_one
 
 MOST = 10**300
@@ -46,7 +47,7 @@ def _leading(size: Rational, factor: Rational) -> tuple[int, int]:
 
 
 def written(quantity: Quantity) -> Iterator[tuple[Key, Quantity]]:
-    """The amounts that a quantity may be written as elsewhere: as it is, without its period, and as a bare number."""
+    """The amounts that a quantity may be elsewhere: as it is, without its period, as a bare number, `B` as billions."""
     yield key(quantity), quantity
     unit = quantity.unit
     if not unit.text:
@@ -59,6 +60,9 @@ def written(quantity: Quantity) -> Iterator[tuple[Key, Quantity]]:
             yield key(without), without
     if quantity.numeral.size >= 10 and not (unit.dims == plain.unit.dims and unit.text not in ("%", "x")):
         yield key(plain), plain
+    if unit.text == "B":
+        counted = in_billions(quantity)
+        yield key(counted), counted
 
 
 def significant(quantity: Quantity) -> int:

@@ -70,7 +70,11 @@ def billions(relation: Relation) -> Relation:
     plain = tried(relation.expr, "strict") if isinstance(relation.expr, Apply) else None
     if plain is not None and not plain.dims and plain.best == claim.numeral.number:
         return replace(relation, claim=claim._replace(unit=BARE))
-    numeral = claim.numeral._replace(
-        number=claim.numeral.number * 10**9, place=claim.numeral.place * 10**9, exact=False, scaled=True
-    )
-    return replace(relation, claim=claim._replace(numeral=numeral, unit=BARE))
+    return replace(relation, claim=in_billions(claim))
+
+
+def in_billions(quantity: Quantity) -> Quantity:
+    """A number before `B`, read as so many billions."""
+    numeral = quantity.numeral
+    numeral = numeral._replace(number=numeral.number * 10**9, place=numeral.place * 10**9, exact=False, scaled=True)
+    return quantity._replace(numeral=numeral, unit=BARE)

@@ -27,6 +27,7 @@ class Guarded:
         self._known: dict[Place, bool] = {}
         self._uses: dict[Place, list[Relation]] = {}
         self._guessed: dict[Place, list[Relation]] = {}
+        self._failing: set[Place] = set()
         for one in judged:
             relation = one.relation
             if relation.op not in "=≈" or relation.kind == "formula":
@@ -35,6 +36,9 @@ class Guarded:
                 uses = self._guessed
             elif one.verdict.status in ("agrees", "loose"):
                 uses = self._uses
+            elif one.contradicted:
+                self._failing.update((q.start, q.end) for q in leaves(relation.expr))
+                continue
             else:
                 continue
             for quantity in leaves(relation.expr):
@@ -43,19 +47,19 @@ class Guarded:
                     known.append(relation)
 
     def guards(self, place: Place) -> bool:
-        """Whether another number at this place would contradict a relation."""
+        """Whether a relation fails over this place, or would with another number there."""
         if place not in self._known:
-            self._known[place] = any(self._breaks(relation, place) for relation in self._uses.get(place, ()))
+            self._known[place] = place in self._failing or any(self._breaks(relation, place) for relation in self._uses.get(place, ()))
         return self._known[place]
 
     @property
     def any(self) -> bool:
         """Whether there is any relation that the document states."""
-        return bool(self._uses)
+        return bool(self._uses or self._failing)
 
     def takes(self, place: Place) -> bool:
         """Whether a relation that the document states takes a number in."""
-        return place in self._uses
+        return place in self._uses or place in self._failing
 
     def asks(self, place: Place) -> bool:
         """Whether an inferred relation, or a rule, takes a number in."""

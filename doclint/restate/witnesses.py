@@ -18,6 +18,8 @@ MAX_SAME = 8
 MAX_APART = 4
 KIN = 2
 """What must speak for two equal numbers being one quantity."""
+VAST = 10**8
+"""From where on equal numbers are hardly two quantities of one document."""
 CONSTANTS = frozenset((1, 2, 7, 10, 12, 24, 30, 60, 100, 365, 1000, 1024, 3600, 86400))
 """Numbers that stand in many computations for themselves."""
 
@@ -92,7 +94,7 @@ class Witnesses:
         mention = self._mentions[at]
         if not self._guarded.takes(mention.place):
             return None
-        least = KIN + (mention.quantity.numeral.size in CONSTANTS)
+        least = KIN + (mention.quantity.numeral.size in CONSTANTS) - (mention.quantity.numeral.size >= VAST)
         for face, quantity in written(mention.quantity):
             for other in reversed(self._written.get(face, ())[-MAX_SAME:]):
                 known = self._mentions[other]
