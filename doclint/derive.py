@@ -85,17 +85,21 @@ def digits(quantity: Quantity) -> str:
     return "".join(c for c in mantissa if c.isdigit()).lstrip("0")
 
 
-def _is_rounded(quantity: Quantity) -> bool:
+CHANGES = frozenset(("drop", "rise", "change", "factor", "span"))
+"""Functions of two measured amounts; any written fraction of these is rounded."""
+
+
+def _is_rounded(quantity: Quantity, measured: bool) -> bool:
     """Whether an input may stand for an interval: not counts, nor parameters of one digit such as 0.3."""
     numeral = quantity.numeral
     if numeral.hedge == "~":
         return True
     if numeral.exact:
         return bool(quantity.unit.dims) and numeral.size >= 10
-    return len(digits(quantity)) > 1
+    return measured or len(digits(quantity)) > 1
 
 
-def _leaf(quantity: Quantity, mode: str, widen: bool, lone_bytes: bool) -> Amounts:
+def _leaf(quantity: Quantity, mode: str, widen: bool, lone_bytes: bool, measured: bool = False) -> Amounts:
     numeral = quantity.numeral
     number: Rational = numeral.number
     factor, dims = unit_in(quantity.unit, mode)
@@ -103,7 +107,7 @@ def _leaf(quantity: Quantity, mode: str, widen: bool, lone_bytes: bool) -> Amoun
         number, factor, dims = _tidy(Fraction(number) / 10**9), 8, (("information", 1),)
     best = number * factor if factor != 1 else number
     low = high = best
-    if widen and _is_rounded(quantity):
+    if widen and _is_rounded(quantity, measured):
         half = abs(Fraction(numeral.place) * factor / 2)
         low, high = best - half, best + half
     return Amounts(best, low, high, dims, factor if dims else 1, not dims)
@@ -116,8 +120,18 @@ def _evaluate(expr: Expr, mode: str, widen: bool, lone_bytes: bool) -> Amounts:
         raise UndefinedError("symbol")
     if expr.op == "/" and all(isinstance(a, Apply) and a.op == "log" and len(a.args) == 1 for a in expr.args):
         expr = Apply("/", tuple(Apply("ln", a.args) for a in expr.args if isinstance(a, Apply)))
-    args = [_evaluate(a, mode, widen, lone_bytes) for a in expr.args]
     op = expr.op
+    if op in CHANGES:
+        return _change(
+            op,
+            *(
+                _leaf(a.quantity, mode, widen, lone_bytes, True)
+                if isinstance(a, Leaf)
+                else _evaluate(a, mode, widen, lone_bytes)
+                for a in expr.args
+            ),
+        )
+    args = [_evaluate(a, mode, widen, lone_bytes) for a in expr.args]
     if op in ("*", "/"):
         return _product(op, args[0], args[1], widen)
     if op in ("+", "-"):
@@ -199,22 +213,29 @@ def _power(a: Amounts, b: Amounts) -> Amounts:
     return Amounts(_tidy(best), low, high, (), 1, True)
 
 
+def _change(name: str, old: Amounts, new: Amounts) -> Amounts:
+    """What changes between two amounts: a part of the first, a factor, or how many whole numbers they span."""
+    if old.dims != new.dims and old.dims and new.dims:
+        raise UndefinedError("units that do not compare")
+    if name == "span":
+        best = new.best - old.best + 1
+        return Amounts(_tidy(best), best, best, (), 1, True)
+    if old.low is old.high and new.low is new.high:
+        best = _between(name, old.best, new.best)
+        return Amounts(_tidy(best), best, best, (), 1, True)
+    ends = [_between(name, a, b) for a in (old.low, old.high) for b in (new.low, new.high)]
+    low = 0 if old.low <= new.high and new.low <= old.high and name != "factor" else min(ends)
+    return Amounts(_tidy(_between(name, old.best, new.best)), low, max(ends), (), 1, True)
+
+
+def _between(name: str, a: Rational, b: Rational) -> Rational:
+    if a == 0 or b == 0:
+        raise UndefinedError("change from zero")
+    return max(Fraction(a) / b, Fraction(b) / a) if name == "factor" else abs(Fraction(b) - a) / magnitude(a)
+
+
 def _function(name: str, args: list[Amounts]) -> Amounts:
     first = args[0]
-    if name in ("drop", "rise", "change", "factor", "span"):
-        old, new = args
-        if old.dims != new.dims and old.dims and new.dims:
-            raise UndefinedError("units that do not compare")
-        a, b = old.best, new.best
-        if name == "span":
-            best: Rational = b - a + 1
-        elif a == 0 or b == 0:
-            raise UndefinedError("change from zero")
-        elif name == "factor":
-            best = max(Fraction(a) / b, Fraction(b) / a)
-        else:
-            best = abs(Fraction(b) - a) / magnitude(a)
-        return Amounts(_tidy(best), best, best, (), 1, True)
     if name == "downtime":
         return first._replace(best=1 - first.best, low=1 - first.high, high=1 - first.low)
     if name == "nines":

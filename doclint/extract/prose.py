@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from doclint import units
-from doclint.extract.beside import read_changes, read_neighbours
+from doclint.extract.beside import read_neighbours
 from doclint.extract.brackets import read_bracket
+from doclint.extract.changes import read_changes
 from doclint.extract.clauses import read_run
 from doclint.extract.lines import entries, state
 from doclint.extract.links import EQUAL

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from doclint.derive import UndefinedError, evaluate
-from doclint.judge.closeness import LOOSE, agrees, distance, half_place, is_loose, off, overlaps, widened
+from doclint.judge.closeness import agrees, distance, half_place, is_loose, overlaps, widened, within_loose
 from doclint.judge.contradiction import contradiction
 from doclint.judge.doubts import excused
 from doclint.judge.possible import measures, possible
@@ -58,7 +58,7 @@ def judge(relation: Relation, scaled: Scaled | None = None) -> Verdict:
     base = ways[0]
     for reading in ways[:3]:
         low, high = widened(relation, reading)
-        if overlaps(low, high, relation.claim) and off(reading.best, relation.claim) <= LOOSE:
+        if overlaps(low, high, relation) and within_loose(reading.best, relation):
             return verdict("agrees", relation, reading, low, high)
     for name, best in regrouped(relation.expr, relation.claim) if relation.origin != "declared" else ():
         if agrees(best, relation):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 
-from doclint.derive import UndefinedError, digits, evaluate, magnitude
-from doclint.model import Quantity, Rational, Relation, leaves
+from doclint.derive import CHANGES, UndefinedError, digits, evaluate, magnitude
+from doclint.model import Apply, Quantity, Rational, Relation, leaves
 from doclint.readings.values import Reading, is_sum
 
 LOOSE = Fraction(5, 100)
@@ -40,8 +40,10 @@ def agrees(best: Rational, relation: Relation, counts: bool = True) -> bool:
     return False
 
 
-def overlaps(low: Rational, high: Rational, claim: Quantity) -> bool:
-    number = claim.numeral.number
+def overlaps(low: Rational, high: Rational, relation: Relation) -> bool:
+    """Whether a derived interval meets the claim as written; the sign of a change says no more than its direction."""
+    claim = relation.claim
+    number = magnitude(claim.numeral.number) if relation.kind == "ratio" else claim.numeral.number
     half = half_place(claim)
     return low <= number + half and high >= number - half
 
@@ -51,6 +53,15 @@ def off(best: Rational, claim: Quantity) -> Rational:
     if best == 0:
         return 0 if claim.numeral.number == 0 else 1
     return abs(Fraction(claim.numeral.number) - best) / magnitude(best)
+
+
+def within_loose(best: Rational, relation: Relation) -> bool:
+    """Whether a claim is at most LOOSE off; a change in per cent, that part of what changed."""
+    claim, expr = relation.claim, relation.expr
+    if isinstance(expr, Apply) and expr.op in CHANGES and claim.unit.text == "%":
+        whole = max(Fraction(1) / claim.unit.factor, abs(Fraction(best)))
+        return magnitude(best - magnitude(claim.numeral.number)) <= LOOSE * whole
+    return off(best, claim) <= LOOSE
 
 
 def distance(best: Rational, claim: Quantity) -> Rational:

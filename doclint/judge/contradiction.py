@@ -27,7 +27,7 @@ def contradiction(relation: Relation, base: Reading) -> Verdict:
     if not base.accuses and base.name != "conversion factor":
         return verdict("undecided", relation, base, low, high, "units do not correspond")
     cancels = relation.rule in ("change", "difference") or relation.kind == "ratio"
-    if overlaps(low, high, claim) and (off(base.best, claim) <= HEDGED or cancels):
+    if overlaps(low, high, relation) and (off(base.best, claim) <= HEDGED or cancels):
         return verdict("undecided", relation, base, low, high, "within the rounding of the inputs")
     if (
         base.name

@@ -29,7 +29,7 @@ def excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
         return Verdict("undecided", reason="right but for the unit of its bare numbers")
     inputs = list(leaves(relation.expr))
     binary = [r for r in ways if r.name == "binary prefixes" and off(r.best, claim) <= LOOSE]
-    if binary and (relation.kind == "conversion" or any(overlaps(*widened(relation, r), claim) for r in binary)):
+    if binary and (relation.kind == "conversion" or any(overlaps(*widened(relation, r), relation) for r in binary)):
         return Verdict("undecided", reason="nearly right in binary prefixes")
     measured = {d for d, _ in claim.unit.dims} - {"time"}
     unsized = measured and not measured & {d for q in inputs for d, _ in q.unit.dims}

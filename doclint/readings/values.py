@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from doclint.derive import Amounts, UndefinedError, evaluate
-from doclint.model import BARE, Apply, Expr, Rational, Relation, leaves
+from doclint.model import BARE, Apply, Expr, Quantity, Rational, Relation, leaves
 
 SUFFIXED = {"K": 10**3, "M": 10**6, "B": 10**9}
 

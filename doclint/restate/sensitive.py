@@ -49,7 +49,9 @@ class Guarded:
     def guards(self, place: Place) -> bool:
         """Whether a relation fails over this place, or would with another number there."""
         if place not in self._known:
-            self._known[place] = place in self._failing or any(self._breaks(relation, place) for relation in self._uses.get(place, ()))
+            self._known[place] = place in self._failing or any(
+                self._breaks(relation, place) for relation in self._uses.get(place, ())
+            )
         return self._known[place]
 
     @property
