@@ -14,6 +14,7 @@ from doclint import (
     formulas,
     infer,
     link,
+    outline,
     partition,
     require,
     restate,
@@ -75,9 +76,13 @@ def read(source: Source) -> list[Block]:
 def relate(blocks: Sequence[Block], extracts: Sequence[Extract]) -> list[Relation]:
     """Relations within blocks, then those across them. `previous` indexes the result."""
     relations: list[Relation] = []
-    for found in extracts:
+    paired = set(outline.pairs(blocks))
+    for at, found in enumerate(extracts):
         base = len(relations)
-        relations.extend(r if r.previous < 0 else replace(r, previous=r.previous + base) for r in found.relations)
+        stated = [replace(r, aside=r.aside or r.kind == "conversion") for r in found.relations] if at in paired else ()
+        relations.extend(
+            r if r.previous < 0 else replace(r, previous=r.previous + base) for r in stated or found.relations
+        )
     relations.extend(totals.totals(blocks, extracts))
     for found in extracts:
         relations.extend(link.measures(found.statements))

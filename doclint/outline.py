@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from doclint.extract.brackets import PAIRED
 from doclint.model import Block
 
 MAX_CONTEXT = 160
@@ -82,6 +83,16 @@ class Context:
         if (block.row or not block.header) and (block.container, block.row) != self.row_key:
             self.row_key = (block.container, block.row)
             self.row_label = block.text if block.column == 0 else self.labels.get(block.row, "")
+
+
+def pairs(blocks: Sequence[Block]) -> Iterator[int]:
+    """The indices of cells whose header, or row label, announces a number and another one in a bracket behind it."""
+    context = Context()
+    for at, block in enumerate(blocks):
+        if block.kind == "cell":
+            context.enter(block)
+            if "(" in block.text and PAIRED.search(f"{context.headers.get(block.column, '')}\n{context.row_label}"):
+                yield at
 
 
 def _is_below(container: tuple[int, ...], parent: tuple[int, ...]) -> bool:

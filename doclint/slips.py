@@ -22,7 +22,7 @@ def slip(best: Rational, claim: Quantity) -> str:
     number = claim.numeral.number
     if not number or not best:
         return ""
-    half = Fraction(claim.numeral.place) / 2
+    half = min(Fraction(claim.numeral.place) / 2, magnitude(Fraction(number)) / 8)
     if best < 0 < number and magnitude(-best - number) <= half:
         return "sign"
     measured = {d for d, _ in claim.unit.dims}

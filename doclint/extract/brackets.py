@@ -26,6 +26,8 @@ _LIMIT = re.compile(
     r"(?: (?:the|our|its|a|of|target|limit|requirement))*$"
 )
 _OVER = re.compile(r"(?i)\b(?:overhead|surcharge|mark-?up|extra|premium)\b")
+PAIRED = re.compile(r"[^\W\d]\w* ?\([^\W\d][^()\d]{0,24}\)")
+"""What announces a number and another one in a bracket behind it: RTO (RPO)."""
 MAX_RIVALS = 3
 MAX_SPREAD = 10
 """How many nodes before a bracket may say what is split across what."""
@@ -118,7 +120,8 @@ def _read_quantity(passage: Passage, noted: _Noted, nodes: Sequence[Node], run: 
         found = Relation("count", inner, span, "=", noted.subject, aside=noted.aside)
     elif alone and converts(claim, inner, False):
         ways = repeated(nodes, len(nodes) - 1, claim)
-        found = Relation("conversion", inner, Leaf(claim), "=", noted.subject, aside=noted.aside, others=ways)
+        aside = noted.aside or PAIRED.search(noted.subject) is not None
+        found = Relation("conversion", inner, Leaf(claim), "=", noted.subject, aside=aside, others=ways)
     elif alone and inner.numeral.hedge == "~" and inner.unit.text == claim.unit.text:
         found = Relation("conversion", inner, Leaf(claim), "≈", noted.subject, True, noted.aside)
     elif following is not None and following.text in EQUAL and inner.unit.text == "%":

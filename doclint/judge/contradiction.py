@@ -6,15 +6,18 @@ import re
 from fractions import Fraction
 
 from doclint.derive import digits
-from doclint.judge.closeness import HEDGED, LOOSE, off, overlaps, widened
+from doclint.judge.closeness import HEDGED, LOOSE, distance, off, overlaps, widened
 from doclint.judge.verdicts import verdict
-from doclint.model import BARE, Leaf, Relation, Verdict, leaves
+from doclint.model import BARE, Leaf, Rational, Relation, Verdict, leaves
 from doclint.readings.values import Reading
 from doclint.slips import one_digit, other_digit, slip
 
 _PREFIXED = re.compile(r"[kKMGTmµn][A-Z]{1,3}")
 _PREFIX_SLIPS = frozenset(("1000", "1000000", "10⁹"))
 FAR = Fraction(10**5)
+TIME = (("time", 1),)
+NEAR = Fraction(3, 2)
+"""How many times the other one of two durations may be that stand side by side and are meant to be one."""
 
 
 def contradiction(relation: Relation, base: Reading) -> Verdict:
@@ -52,7 +55,8 @@ def contradiction(relation: Relation, base: Reading) -> Verdict:
         if isinstance(relation.expr, Leaf) and relation.expr.quantity.unit is BARE and claim.unit.text:
             return verdict("undecided", relation, base, low, high, "a bare number beside a measure")
         up = Fraction(claim.numeral.number) - Fraction(base.best)
-        if claim.numeral.hedge == "~" and 0 < up < claim.numeral.place and up * 3 < claim.numeral.number:
+        rough = claim.numeral.hedge == "~" or (claim.numeral.exact and claim.numeral.place == 1)
+        if rough and 0 < up < claim.numeral.place and up * 3 < claim.numeral.number:
             return verdict("undecided", relation, base, low, high, "rounded up")
     if (
         relation.kind == "conversion"
@@ -69,9 +73,31 @@ def contradiction(relation: Relation, base: Reading) -> Verdict:
     digit = other_digit if relation.origin == "inferred" else one_digit
     if relation.tentative and not (known or digit(base.best, claim)):
         return verdict("undecided", relation, base, low, high, "inferred, and no single slip reconciles it")
+    if relation.kind == "conversion" and relation.origin == "stated" and not (known or _converts(relation, base.best)):
+        return verdict("undecided", relation, base, low, high, "nothing says that these are one amount")
     if relation.aside:
         return verdict("undecided", relation, base, low, high, "quoted as a mistake or as past")
     return verdict("contradicts", relation, base, low, high, slip=known)
+
+
+def _converts(relation: Relation, best: Rational) -> bool:
+    """Whether two amounts side by side may be one, but for a mistake.
+
+    A duration in a bracket is often a window, a period or an age: it must be near, or a slip away. Another amount
+    must be written in another unit, or be a slip away.
+    """
+    claim, expr = relation.claim, relation.expr
+    if not isinstance(expr, Leaf):
+        return True
+    known = expr.quantity
+    back = Fraction(known.numeral.number) * Fraction(claim.numeral.number) / (best or 1)
+    if not known.numeral.exact and abs(back - known.numeral.number) * 2 <= known.numeral.place:
+        return False
+    apart = distance(best, claim)
+    if claim.unit.dims == TIME:
+        sharp = min(len(digits(claim).rstrip("0")), len(digits(known).rstrip("0"))) > 1
+        return apart < NEAR or (apart < (10 if sharp else 2) and (one_digit(best, claim) or one_digit(back, known)))
+    return known.unit.text != claim.unit.text or (apart < 10 and (one_digit(best, claim) or one_digit(back, known)))
 
 
 def _other_things(relation: Relation) -> bool:
