@@ -13,10 +13,11 @@ from doclint.extract.links import EQUAL
 from doclint.extract.nodes import Group, Node
 from doclint.extract.numerals import NOT_NOUN
 from doclint.extract.passage import Passage
+from doclint.extract.seeming import adjusts
 from doclint.extract.spans import count_span, ends_range
 from doclint.extract.trailing import trailing
 from doclint.extract.trees import computed, symbolic
-from doclint.model import Apply, Expr, Leaf, Quantity, Relation, leaves
+from doclint.model import BARE, Apply, Expr, Leaf, Numeral, Quantity, Relation, leaves
 
 _SPEAKING = NOT_NOUN - {"total", "overall"}
 _LIMIT = re.compile(
@@ -25,6 +26,13 @@ _LIMIT = re.compile(
     r"|(?P<under>under|below|within|less than|lower than)|(?P<meets>meets|meeting|satisf(?:ies|ying)))"
     r"(?: (?:the|our|its|a|of|target|limit|requirement))*$"
 )
+_OF_WHOLE = frozenset(
+    """
+    of the a all its total whole used utilization utilisation usage full share complete done covered filled occupied
+    taken left free remaining passed failed success successful available reserved
+    """.split()
+)
+"""Words with which a percentage behind `a of b` is still the part that a is of b."""
 _OVER = re.compile(r"(?i)\b(?:overhead|surcharge|mark-?up|extra|premium)\b")
 PAIRED = re.compile(r"[^\W\d]\w* ?\([^\W\d][^()\d]{0,24}\)")
 """What announces a number and another one in a bracket behind it: RTO (RPO)."""
@@ -63,9 +71,20 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
             return
         _read_quantity(passage, noted, nodes[max(0, back - 6) : back + 1], run, parsed)
     elif parsed.after == len(run) and noted.words <= 3 and computed(parsed.expr):
-        if _is_name(nodes, back) or ends_range(nodes, back):
+        after = nodes[at + 1] if at + 1 < len(nodes) else None
+        if ends_range(nodes, back) or (after is not None and after.kind == "rel" and not claim.unit.text):
             return
-        noted = noted._replace(rivals=_earlier(nodes, back))
+        if run[-1].text.lower() in ("each", "apiece") or [n.text for n in nodes[max(0, back - 2) : back]] == [
+            "1",
+            "in",
+        ]:
+            return
+        name = _is_name(nodes, back)
+        if name and (claim.numeral.size < 10 or name == "sure"):
+            return
+        noted = noted._replace(
+            rivals=_earlier(nodes, back), guessed=bool(name), more=adjusts(passage, group.nodes[len(run) :])
+        )
         _read_expression(passage, noted, parsed.expr)
 
 
@@ -78,13 +97,18 @@ def _spread(nodes: Sequence[Node]) -> Expr | None:
 
 
 class _Noted(NamedTuple):
-    """A quantity with a bracket after it, `words` words apart; `rivals` are those before it in its clause."""
+    """A quantity with a bracket after it, `words` words apart; `rivals` are those before it in its clause.
+
+    `guessed`: the number may be part of a name; `more`: the bracket tells what else went in.
+    """
 
     claim: Quantity
     words: int
     subject: str
     aside: bool
     rivals: tuple[Quantity, ...] = ()
+    guessed: bool = False
+    more: bool = False
 
 
 def _is_factor(claim: Quantity, group: Group) -> bool:
@@ -108,7 +132,9 @@ def _read_quantity(passage: Passage, noted: _Noted, nodes: Sequence[Node], run: 
     """A bracket that begins with one quantity: a share, a count, a conversion, a rounding."""
     assert isinstance(parsed.expr, Leaf)
     claim, inner, alone = noted.claim, parsed.expr.quantity, parsed.last == len(run) == 1 and noted.words == 0
-    part = _part_of(nodes, len(nodes) - 1) if inner.unit.text == "%" and parsed.after == len(run) else None
+    plain = parsed.after == len(run) and _OF_WHOLE.issuperset(n.text.lower() for n in run[parsed.last :])
+    plain = plain and passage.text[inner.start : inner.start + 1] != "±"
+    part = _part_of(nodes, len(nodes) - 1) if inner.unit.text == "%" and plain else None
     span = count_span(passage, nodes, len(nodes) - 1, claim, inner) if noted.words == 0 else None
     if claim.unit.text == "%" and inner.unit.nouns == (("nine", 1),):
         span = Apply("nines", (Leaf(claim),))
@@ -118,7 +144,7 @@ def _read_quantity(passage: Passage, noted: _Noted, nodes: Sequence[Node], run: 
         found = Relation("percentage", inner, share, "=", noted.subject, aside=noted.aside)
     elif span is not None:
         found = Relation("count", inner, span, "=", noted.subject, aside=noted.aside)
-    elif alone and converts(claim, inner, False):
+    elif alone and converts(claim, inner, False) and passage.text[inner.start : inner.start + 1] != "±":
         ways = repeated(nodes, len(nodes) - 1, claim)
         aside = noted.aside or PAIRED.search(noted.subject) is not None
         found = Relation("conversion", inner, Leaf(claim), "=", noted.subject, aside=aside, others=ways)
@@ -148,11 +174,18 @@ def _read_expression(passage: Passage, noted: _Noted, expr: Expr) -> None:
         extent = bool(claim.unit.dims) and not any(q.unit.dims for q in inputs)
         ways: tuple[Expr, ...] = ()
         if claim.unit.text == "%" and _OVER.search(noted.subject):
-            ways = (
-                Apply("-", (expr, Leaf(claim._replace(numeral=claim.numeral._replace(number=100), start=-1, end=-1)))),
-            )
+            ways = (Apply("-", (expr, Leaf(Quantity(Numeral("1", 1, 1), BARE, -1, -1)))),)
         found = Relation(
-            "equation", claim, expr, "=", noted.subject, extent, noted.aside, rivals=noted.rivals, others=ways
+            "equation",
+            claim,
+            expr,
+            "=",
+            noted.subject,
+            extent or noted.guessed,
+            noted.aside,
+            rivals=noted.rivals,
+            others=ways,
+            more=noted.more,
         )
     passage.relations.append(found)
 
@@ -174,12 +207,18 @@ def _earlier(nodes: Sequence[Node], at: int) -> tuple[Quantity, ...]:
     return tuple(found[:MAX_RIVALS])
 
 
-def _is_name(nodes: Sequence[Node], at: int) -> bool:
-    """Whether a bare number belongs to the name before it: RAID 5."""
+def _is_name(nodes: Sequence[Node], at: int) -> str:
+    """Whether a bare number belongs to the name before it, for sure (RAID 5, Kafka 3.7) or perhaps (node 17)."""
     before = nodes[at - 1] if at else None
     quantity = nodes[at].quantity
-    capitals = before is not None and before.kind == "word" and len(before.text) > 1 and before.text.isupper()
-    return capitals and quantity is not None and not quantity.unit.text and quantity.numeral.exact
+    if quantity is None or quantity.unit.text or quantity.numeral.hedge or quantity.numeral.scaled:
+        return ""
+    if before is None or before.kind == "break":
+        return "perhaps" if at == 0 else ""
+    if before.kind != "word" or before.text.lower() in NOT_NOUN or quantity.start - before.end != 1:
+        return ""
+    title = before.text[0].isupper() and not quantity.numeral.exact
+    return "sure" if title or (len(before.text) > 1 and before.text.isupper()) else "perhaps"
 
 
 def _read_pair(passage: Passage, claim: Quantity, expr: Expr, words: int, subject: str, aside: bool) -> bool:

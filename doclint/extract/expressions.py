@@ -23,6 +23,7 @@ ENDS = frozenset("and so thus hence therefore because since while but which wher
 _WORD_OPERATORS = {"times": "*", "plus": "+", "minus": "-"}
 _LOG = re.compile(r"log\d{1,3}")
 _DEGREE = re.compile(r"[TPDESC]P\d{1,4}")
+_NAMED = re.compile(r"[TPDESC]P")
 _FORMATS = frozenset(("FP", "BF", "TF", "INT", "UTF", "SHA", "AES", "RSA", "MD"))
 """Letters that name a format with the number glued to them."""
 _LEVEL = {"+": 1, "-": 1, "–": 1, "—": 1, "*": 2, "/": 2, "^": 3}
@@ -108,7 +109,10 @@ class Parser:
     def _joins_degrees(self, at: int) -> bool:
         """Whether a sign stands between two parallel degrees, which are a layout then: TP8/DP4."""
         beside = (self.nodes[at - 1], self.nodes[at + 1]) if 0 < at < len(self.nodes) - 1 else ()
-        return bool(beside) and all(_DEGREE.fullmatch(node.text) for node in beside)
+        if beside and all(_DEGREE.fullmatch(node.text) for node in beside):
+            return True
+        tight = at > 2 and at + 2 < len(self.nodes) and self.nodes[at - 2].text == self.nodes[at + 2].text == "="
+        return tight and all(_NAMED.fullmatch(self.nodes[i].text) for i in (at - 3, at + 1))
 
     def _is_listing(self, at: int) -> bool:
         """Whether a tight slash separates the members of a list of numbers: 3733/2773/3365."""
@@ -158,9 +162,13 @@ class Parser:
         nodes, node = self.nodes, self.nodes[at]
         following = nodes[at + 1] if at + 1 < len(nodes) else None
         if isinstance(following, Group):
+            if following.text == "[" and following.start == node.end:
+                return Parsed(Name(node.text[:80], node.start, following.end), at, at + 2, at + 2)
             if node.text.lower() in FUNCTIONS or node.text.lower().startswith("log_") or _LOG.fullmatch(node.text):
                 return self._call(at, following)
             expr = inside(following, self.depth + 1)
+            if following.start == node.end and node.text.islower() and isinstance(expr, Apply):
+                return Parsed(Name(node.text[:80], node.start, following.end), at, at + 2, at + 2)
             if isinstance(expr, Leaf):
                 return self._trail(expr, at, at + 2)
         if (

@@ -12,16 +12,19 @@ from doclint.extract.expressions import Parsed
 from doclint.extract.nodes import Group, Node
 from doclint.extract.passage import Passage
 from doclint.extract.remarks import further, is_rate_of_many
+from doclint.extract.seeming import adjusts, is_none, is_part
 from doclint.extract.trailing import after_dash
 from doclint.extract.trees import computed
 from doclint.model import Apply, Expr, Leaf, Quantity, Relation, leaves
 
 EQUAL = frozenset(("=", "==", "≈", "~=", "≅", "≃", "→", "->", "=>", "⇒", ":=", "is"))
 BOUND = {"<": "<", "≤": "≤", "<=": "≤", ">": ">", "≥": "≥", ">=": "≥", "≪": "<", "<<": "<", "≫": ">", ">>": ">"}
-_TIGHT = re.compile(r"\b[A-Za-z]{2,8}=$")
+_TIGHT = re.compile(r"\b[A-Za-z_]{2,24}=$")
 _POWERED = re.compile(r"\d ?[A-Za-z]{1,3}(?:[²³⁴]|\^)")
 _IN_FORMAT = re.compile(r"(?i) (?:in|at|as) (?:bf|fp|int|u?int|float)-?\d")
-_FOREIGN = re.compile(r" ?(?:¢|cts?\b|cents?\b)| ?[\u0370-\u03ab\u03ac-\u03bb\u03bd-\u03ff\u0400-\u04ff\u0590-\u06ff]")
+_FOREIGN = re.compile(
+    r" ?(?:¢|cts?\b|cents?\b)| ?[kMGmnp]?[\u0370-\u03ab\u03ac-\u03bb\u03bd-\u03ff\u0400-\u04ff\u0590-\u06ff]"
+)
 ARROWS = frozenset(("→", "->", "=>", "⇒"))
 
 
@@ -71,7 +74,7 @@ def linked(
     subject = passage.subject(sides[0], left if at == 0 else None)
     link = _Link(left, right, sign, at, sides, subject, stands_aside(passage, left, right))
     if not isinstance(right.expr, Leaf):
-        return _claimed_first(link)
+        return _claimed_first(passage, link)
     if is_rate_of_many(sides[at + 1][right.last :]):
         return None
     if _is_algebra(left.expr, right.expr.quantity):
@@ -104,12 +107,29 @@ def _result(passage: Passage, link: _Link, claim: Quantity) -> Relation | None:
         return None  # elements, of a format
     if any(n.text.lower() in ("each", "apiece") for n in link.sides[link.at][left.last :]):
         return None  # times a count that stands elsewhere
+    if is_none(passage, link.sides[link.at], left, claim, link.sign in ARROWS):
+        return None
     ways, more = further(side[right.last :], left.expr)
+    behind = side[right.last] if right.last < len(side) else None
+    more = more or is_part(passage, link.sides[link.at], left, claim)
+    more = more or (isinstance(behind, Group) and adjusts(passage, behind.nodes))
+    ways = (*ways, *_others(link))
     relation = Relation("equation", claim, left.expr, link.op, link.subject, aside=link.aside, others=ways, more=more)
     shorter = after_dash(link.sides[0], left) if link.at == 0 else None
     if shorter is not None and computed(shorter.expr):
         return replace(relation, expr=shorter.expr, others=(left.expr, *ways))
     return replace(relation, aside=link.aside or _is_range(left))
+
+
+def _others(link: _Link) -> tuple[Expr, ...]:
+    """Further ways to take the left side: times a number right before its bracket; in a chain, its last term alone."""
+    side, left = link.sides[link.at], link.left
+    before = side[left.first - 1].quantity if left.first else None
+    if before is not None and isinstance(side[left.first], Group) and not before.unit.text:
+        return (Apply("*", (Leaf(before), left.expr)),)
+    if link.at + 2 < len(link.sides) and isinstance(left.expr, Apply) and computed(left.expr.args[-1]):
+        return (left.expr.args[-1],)
+    return ()
 
 
 def _restated(passage: Passage, link: _Link, known: Quantity, claim: Quantity) -> Relation | None:
@@ -135,13 +155,16 @@ def _restated(passage: Passage, link: _Link, known: Quantity, claim: Quantity) -
         expr = Apply("downtime", (expr,)) if known.numeral.number > 50 else expr
     elif not whole or link.sign in ("=>", "⇒") or not converts(known, claim, at > 0):
         return None
-    if known.unit.nouns and not known.unit.dims and not claim.unit.text and _TIGHT.search(passage.text, 0, claim.start):
-        return None  # a name that is given the number behind it: TP=8 PP=4
+    counts = known.unit.nouns and not known.unit.dims and not claim.unit.dims
+    if counts and known.numeral.number != claim.numeral.number:
+        named = not claim.unit.text and (at > 0 or _TIGHT.search(passage.text, 0, claim.start) is not None)
+        if named or (claim.unit.nouns and claim.unit.nouns != known.unit.nouns):
+            return None  # a name that is given the number behind it: TP=8 PP=4
     ways = repeated(link.sides[0], left.first, known) if at == 0 else ()
     return Relation("conversion", claim, expr, link.op, link.subject, aside=link.aside, others=ways)
 
 
-def _claimed_first(link: _Link) -> Relation | None:
+def _claimed_first(passage: Passage, link: _Link) -> Relation | None:
     """`quantity = expression`; not `f(4) = …`, where the number is an argument."""
     left, right, opening = link.left, link.right, link.sides[0]
     if not isinstance(left.expr, Leaf) or not computed(right.expr) or left.last != left.after:
@@ -155,9 +178,15 @@ def _claimed_first(link: _Link) -> Relation | None:
     claim = left.expr.quantity
     if _is_algebra(right.expr, claim) or _starts_anew(claim, right.expr):
         return None
+    tentative = link.at == 0 and bool(claim.unit.nouns) and not claim.unit.dims
+    inputs = list(leaves(right.expr))
+    if inputs[0].unit.text == "%" and isinstance(right.expr, Apply) and right.expr.op == "*" and len(inputs) == 2:
+        share = Apply("/", (left.expr, Leaf(inputs[1])))
+        return Relation("percentage", inputs[0], share, link.op, link.subject, tentative, link.aside)
+    if claim.unit.dims == (("information", 1),) and _IN_FORMAT.match(passage.text, inputs[-1].end):
+        return None  # elements, of a format
     if link.beyond is not None and link.beyond.kind == "op":
         return None
-    tentative = link.at == 0 and bool(claim.unit.nouns) and not claim.unit.dims
     return Relation("equation", claim, right.expr, link.op, link.subject, tentative, link.aside)
 
 

@@ -30,11 +30,11 @@ SUPER = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _SCALE = {
     "k": 3, "K": 3, "M": 6, "B": 9, "T": 12, "bn": 9, "Bn": 9, "mn": 6, "mm": 6,
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "万": 4, "亿": 8,
-    "mil": 6, "mio": 6, "bil": 9, "tril": 12,
+    "mil": 6, "mio": 6, "bil": 9, "tril": 12, "quadrillion": 15, "quintillion": 18,
 }  # fmt: skip
 SUFFIX = re.compile(
     r"(?:(?P<glued>[kKMBT]|bn|Bn|mn)(?![\w%])"
-    r"|[ \u00a0\u202f-]?(?P<spelled>(?i:hundred|thousand|million|billion|trillion|mil|mio|bil|tril))s?(?!\w)"
+    r"|[ \u00a0\u202f-]?(?P<spelled>(?i:hundred|thousand|(?:[mb]|tr|quadr|quint)illion|mil|mio|bil|tril))s?(?!\w)"
     r"|[ \u00a0]?(?P<han>[万亿])|[ \u00a0](?P<apart>[KMB]|bn)(?=[ /)\],;:|.]|$)(?!\s*[=×*/+]?\s*[a-z]?\)))",
 )
 _POWER = re.compile(r"(?:\s?\^\s?|\*\*|\^\()(-?\d{1,4})(\))?(?![\w.])")
@@ -45,6 +45,10 @@ _HYPHENED = re.compile(r"-([A-Za-z]{2,10})\b(?!-\d)")
 _LETTER = re.compile(r" ([A-Zb-hj-wyzµ])(?=[\s,;:.)=|]|$)(?!\s*[(=*/+×÷^])")
 _SPACED = re.compile(r"(?: \d{3}){1,4}(?![\d,.:/-]| \d)")
 _MIXED = re.compile(r" (?:and )?(\d{1,2})/(\d{1,2})(?![\d/.,%])")
+VULGAR = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5),
+    "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
+}  # fmt: skip
 _FACTOR = re.compile(
     r"[x×X](?![\w])(?!\s*[\d$(.~])|\s[x×](?=\s(?:faster|slower|more|less|fewer|higher|lower|better|larger|smaller|bigger|speed|improve|the\b))|-fold\b"
 )
@@ -54,6 +58,8 @@ _UNIT = re.compile(
     r"(?P<first>[ \u00a0\u202f]{0,2}(?!per\b)(?:[A-Za-zµμ°][A-Za-zµμ]*+(?:-[A-Za-z]+)*+|[€£¥$]))?"
     r"(?P<rest>(?:/(?:[A-Za-z$][A-Za-z]*+(?:-[A-Za-z]+)?+)|[ \u00a0](?:per|/)[ \u00a0](?:[A-Za-z]+))*+)"
 )
+_SPENT = re.compile(r" (seconds|minutes|hours|days|weeks|months|years)\b")
+"""What behind a noun makes it work: 61 core minutes."""
 _PER = re.compile(r"(/|[ \u00a0](?:per|/)[ \u00a0])([A-Za-z$][A-Za-z-]*)")
 NOT_NOUN = frozenset(
     """
@@ -62,7 +68,7 @@ NOT_NOUN = frozenset(
     more most much must nor not of on or other over per plus same she should since so than that the their them
     then there these they this those through times to under until up upon us was we were what when where which
     while who will with within without would x yet you your divided multiplied versus vs via about only out off
-    i e g now total
+    i e g now total sqrt log log2 log10 ln ceil floor round abs
     """.split()
 )
 _NAMES = frozenset(
@@ -124,13 +130,15 @@ def _suffix(text: str, end: int) -> tuple[int, int, bool]:
     return _SCALE.get(word) or _SCALE[word.lower()], found.end(), word == "B"
 
 
-_PER_MANY = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+_PER_MANY = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "M": 10**6, "K": 10**3}
 
 
 def read_unit(text: str, end: int, money: str) -> tuple[Unit, int]:
     """The unit written at `end` and where it ends; `money` is a currency sign that stood before the number."""
     found = _PERCENT.match(text, end)
     if found:
+        if "‰" in found[0]:
+            return Unit("‰", Fraction(1, 1000)), found.end()
         return (units.parse(money) or BARE, end) if money else (units.parse("%") or BARE, found.end())
     if not money:
         single = _single_unit(text, end)
@@ -138,7 +146,7 @@ def read_unit(text: str, end: int, money: str) -> tuple[Unit, int]:
             return single
     name, stop, per = _unit_name(text, end, money)
     if not name:
-        return BARE, end
+        return (Unit(f"/{per:,}", Fraction(1, per)), stop) if per > 1 else (BARE, end)
     unit = units.parse(name)
     if unit is None and units.is_ambiguous(name):
         return Unit(name, 1, (("ambiguous", 1),)), stop
@@ -176,11 +184,15 @@ def _unit_name(text: str, end: int, money: str) -> tuple[str, int, int]:
         if money or not _is_unit_word(word, not first[:1].isspace()):
             return money, end, 1
         name, stop = word, found.end("first")
+        spent = _SPENT.match(text, stop) if first[:1].isspace() and word.isalpha() else None
+        worked = units.parse(f"{word}-{spent[1]}") if spent is not None and units.lookup(word) is None else None
+        if spent is not None and worked is not None and worked.dims and len(word) > 2:
+            return worked.text, spent.end(), 1
     at = found.end("first") if first else end
     for step in _PER.finditer(rest):
         below = step[2]
-        many = _PER_MANY.get(below.lower())
-        if many is not None and (name or money):
+        many = _PER_MANY.get(below) or _PER_MANY.get(below.lower())
+        if many is not None and (len(below) > 1 or (money and step[1] != "/")):
             return money + name, at + step.end(), many
         known = units.lookup(below) is not None
         if not name and not money and not known and (len(below) < 3 or below.isupper()):
@@ -207,6 +219,8 @@ def _hedge(tokens: list[Token], text: str, start: int) -> str:
     last = tokens[-1]
     if last.kind == "hedge":
         tokens.pop()
+        return "~"
+    if last.kind == "rel" and last.text in "≈≃≅" and (len(tokens) < 2 or tokens[-2].kind in ("break", "open")):
         return "~"
     if last.kind == "word":
         word = last.text.lower()
@@ -277,6 +291,9 @@ def _magnitude(
     """The numeral at start:end with what scales it, where it ends, and a label: B for a lone B, spaced for 10 000."""
     integer = written.isdigit()
     beyond = text[end : end + 2].lstrip(" ")[:1]
+    if integer and beyond in VULGAR:
+        stop = text.index(beyond, end) + 1
+        return Numeral(text[start:stop], sign * (int(written) + Fraction(*VULGAR[beyond])), 1, hedge, True), stop, ""
     if integer and (beyond.isdigit() or beyond == "a"):
         mixed = _MIXED.match(text, end) if sign == 1 else None
         if mixed and 0 < int(mixed[1]) < int(mixed[2]):

@@ -16,13 +16,13 @@ _LISTED = re.compile(r"\d\s*(?:,|and|plus|\+|&)(?:\s+[A-Za-z]+)?\s*$")
 
 
 def ends_range(nodes: Sequence[Node], at: int) -> bool:
-    """Whether a number is the upper end of a range: sectors 5–7 (3 × 128 KiB)."""
-    return (
-        at > 1
-        and nodes[at - 1].text in ("-", "–")
-        and nodes[at - 2].kind == "num"
-        and nodes[at].start - nodes[at - 2].end < 3
-    )
+    """Whether a number is the upper end of a range: sectors 5–7 (3 × 128 KiB), pages 0..63, 5 to 7."""
+    if at < 2:
+        return False
+    if nodes[at - 1].text == "." and nodes[at].start == nodes[at - 1].end == nodes[at - 2].end + 1:
+        return True
+    near = nodes[at].start - nodes[at - 2].end < 3 or nodes[at - 1].text == "to"
+    return nodes[at - 1].text in ("-", "–", "to", "…") and nodes[at - 2].kind == "num" and near
 
 
 def count_span(passage: Passage, nodes: Sequence[Node], at: int, high: Quantity, count: Quantity) -> Expr | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from doclint.extract.numerals import SUPER, Token, read_number, read_numeral, read_unit
+from doclint.extract.numerals import SUPER, VULGAR, Token, read_number, read_numeral, read_unit
 from doclint.model import BARE, Numeral, Quantity, Unit
 
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％＋－＝×（）", "0123456789.,%+-=×()")
@@ -54,10 +54,6 @@ SCAN = re.compile(
     re.X | re.S,
 )
 
-_VULGAR = {
-    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5),
-    "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
-}  # fmt: skip
 BEFORE, AFTER = 110, 80
 _DIGIT = re.compile(r"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 
@@ -134,7 +130,7 @@ def _number(text: str, written: str, start: int, end: int, money: str, tokens: l
 
 def _compound(first: Token, second: Token, text: str) -> Token | None:
     """One duration of two parts: 1 h 40 min."""
-    a, b = first.quantity, second.quantity
+    a, b = (_in_minutes(token, other) for token, other in ((first, second), (second, first)))
     if (
         a is None
         or b is None
@@ -151,6 +147,15 @@ def _compound(first: Token, second: Token, text: str) -> Token | None:
     numeral = Numeral(written, a.numeral.number + rest, place, a.numeral.hedge, False)
     quantity = Quantity(numeral, Unit("", a.unit.factor, a.unit.dims), a.start, b.end)
     return Token("num", text[a.start : b.end], first.start, second.end, quantity)
+
+
+def _in_minutes(token: Token, other: Token) -> Quantity | None:
+    """The quantity of a token; beside hours or seconds, `m` are minutes."""
+    quantity = token.quantity
+    beside = other.quantity.unit.text if other.quantity is not None else ""
+    if quantity is None or quantity.unit.text != "m" or beside not in ("h", "s"):
+        return quantity
+    return quantity._replace(unit=Unit("min", 60, _TIME))
 
 
 _TIME = (("time", 1),)
@@ -193,7 +198,7 @@ def _scan(text: str, position: int, size: int, tokens: list[Token]) -> list[Toke
         elif kind == "line":
             append(Token("break", "\n", start, position))
         elif kind == "vulgar":
-            over, under = _VULGAR[written]
+            over, under = VULGAR[written]
             half = Numeral(written, Fraction(over, under), Fraction(1, 100), "", True)
             end = position
             unit, position = read_unit(text, end, money)

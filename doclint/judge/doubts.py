@@ -12,10 +12,14 @@ from doclint.model import Apply, Expr, Leaf, Quantity, Rational, Relation, Verdi
 from doclint.readings.values import Reading, is_sum
 
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?![\d.])")
+_WORKERS = frozenset("person people man engineer developer staff operator employee".split())
 CUSTOMS = tuple(
     Fraction(*ratio)
-    for ratio in ((86400, 100_000), (20, 30), (21, 30), (22, 30), (24, 8), (8, 24), (250, 365), (260, 365), (400, 365))
-)
+    for ratio in (
+        (86400, 100_000), (20, 30), (21, 30), (22, 30), (5, 7), (5, 21),
+        (24, 8), (8, 24), (250, 365), (260, 365), (400, 365),
+    )
+)  # fmt: skip
 """How days of 10^5 seconds or 8 hours, working days, and years of 400 days differ from whole ones."""
 ROUNDED = 50
 """From where on a whole number among inputs may be a rounded one."""
@@ -47,7 +51,8 @@ def excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
         return Verdict("undecided", reason="something else went in")
     if base.best < 0 < claim.numeral.number and abs(Fraction(base.best)) != claim.numeral.number:
         return Verdict("undecided", reason="a dash that may be none")
-    if relation.kind == "conversion" and _customary(base.best, claim, inputs):
+    work = claim.unit.dims == (("time", 1),) and any(noun in _WORKERS for noun, _ in claim.unit.nouns)
+    if (relation.kind == "conversion" or work) and _customary(base.best, claim, inputs):
         return Verdict("undecided", reason="a day, month or year by another custom")
     if _mixed(relation.expr):
         return Verdict("undecided", reason="a bare number beside a size")

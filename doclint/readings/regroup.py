@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from doclint.derive import UndefinedError, evaluate
-from doclint.model import Apply, Expr, Leaf, Quantity, Rational
+from doclint.model import Apply, Expr, Leaf, Quantity, Rational, leaves
 from doclint.readings.values import per, tried
 
 _POWER = re.compile(r"(\d{1,18}) ?\^ ?(\d{1,18})")
@@ -47,6 +47,14 @@ def regrouped(expr: Expr, claim: Quantity) -> Iterator[tuple[str, Rational]]:
         other = Apply("/", (Apply(expr.op, (left, right.args[0])), right.args[1]))
     elif expr.op == "+" and isinstance(left, Apply) and left.op == "*" and isinstance(right, Leaf):
         other = Apply("*", (left.args[0], Apply("+", (left.args[1], right))))
+    elif (
+        expr.op == "+"
+        and isinstance(right, Apply)
+        and right.op == "*"
+        and isinstance(left, Leaf)
+        and all(q.unit.text for q in leaves(expr))
+    ):
+        other = Apply("*", (Apply("+", (left, right.args[0])), right.args[1]))
     if other is None:
         return
     try:

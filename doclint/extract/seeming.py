@@ -1,0 +1,105 @@
+"""What looks like a computation and its result and is none, or not the whole of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from doclint.extract.expressions import FUNCTIONS, SPLIT, Parsed
+from doclint.extract.nodes import Group, Node
+from doclint.extract.numerals import NOT_NOUN
+from doclint.extract.passage import Passage
+from doclint.model import Apply, Expr, Leaf, Quantity, leaves
+
+MAX_LINE = 300
+"""How far back in its line the words before a computation are read."""
+_MODULAR = re.compile(r"(?i) ?\(? ?(?:mod(?:ulo)?|rem(?:ainder)?)\b| ?R ?\d")
+_MEASURED = re.compile(r"(?i),? (?:as )?(?:measured|observed|achieved|actual(?:ly)?|in practice|in reality)\b")
+_ALTOGETHER = re.compile(r"(?i) ?\w{0,12} ?(?:altogether|in total|in all|overall|together|all told|combined)\b")
+_RANGE = re.compile(r"\d[^\W\d]{0,4} ?(?:\.\.\.?|…|–|\bto\b) ?$")
+_UNREAD = re.compile(r" ([a-zµ]{1,3})\b")
+"""What may be a unit that is not known."""
+_TERMS = re.compile(r"\d(?: [a-z]{1,12}){0,2} ?[×*x] ?[\d.,]*\d[^=≈→\n.;]*,[^=≈→\n.;]*$")
+"""A product without a result, and a comma: one of several whose sum comes at the end."""
+_TYPED = re.compile(r" ?[a-z]{1,3}\d{1,3}\b")
+"""A machine type behind a count: 2 u32."""
+_ADJUSTS = re.compile(
+    r"(?i)\b(?:free|off|discount\w*|minus|plus|less|extra|waived|cap(?:ped)?|reserved|padding|overhead|failed|dropped|"
+    r"except|excluding|without|overlap\w*|unused|shared|and|also)\b|\(\+"
+)
+_ADDS = re.compile(r"\n[^\S\n]*[+−-][^\S\n]*$")
+
+
+def is_none(passage: Passage, side: Sequence[Node], parsed: Parsed, claim: Quantity, arrow: bool) -> bool:
+    """Whether `expression = claim` says another thing: what becomes of a number, a rest, a range, a measurement."""
+    text, begin = passage.text, side[parsed.first].start
+    if arrow and (isinstance(parsed.expr, Leaf) or any(n.text.lower() in SPLIT for n in side)):
+        return True  # a power that becomes another, a division told in words
+    if any(mark in text[max(0, begin - 1) : claim.start] for mark in "⌈⌉⌊⌋"):
+        return True
+    if _MODULAR.match(text, claim.end) or claim.unit.text in ("rem", "remainder") or _MEASURED.match(text, claim.end):
+        return True
+    unread = _UNREAD.match(text, claim.end) if not claim.unit.text else None
+    if unread is not None and unread[1] not in NOT_NOUN and any(q.unit.dims for q in leaves(parsed.expr)):
+        return True
+    line = _line(text, begin)
+    before = side[parsed.first - 1].text.lower() if parsed.first else ""
+    return _RANGE.search(line[-12:]) is not None or before in FUNCTIONS or before.startswith("log")
+
+
+def _line(text: str, begin: int) -> str:
+    """What stands before a computation in its line, with the line end before it."""
+    start = max(0, begin - MAX_LINE)
+    return ("\n" if not start else "") + text[start:begin]
+
+
+def is_part(passage: Passage, side: Sequence[Node], parsed: Parsed, claim: Quantity) -> bool:
+    """Whether more went into a result than its expression, or its numbers are others.
+
+    Terms before it, amounts in brackets beside its terms, machine types behind counts, numbers of things.
+    """
+    expr, begin, first = parsed.expr, side[parsed.first].start, side[parsed.first]
+    before = side[parsed.first - 1] if parsed.first else None
+    if isinstance(first, Group) and before is not None and before.kind == "num" and before.end < first.start:
+        return True  # a gloss, or a factor
+    if isinstance(expr, Apply) and expr.op == "+":
+        if _is_glossed(side[parsed.first : parsed.after], claim) or _numbers_things(expr, claim, before):
+            return True
+        if _TYPED.match(passage.text, next(iter(leaves(expr))).end):
+            return True
+    line = _line(passage.text, begin)
+    if _TERMS.search(line) or _ADDS.search(line):
+        return True
+    if not _ALTOGETHER.match(passage.text, claim.end):
+        return False
+    return any(
+        s.quantity.unit.dims == claim.unit.dims and begin - MAX_LINE < s.quantity.start < begin
+        for s in passage.statements
+    )
+
+
+def _numbers_things(expr: Expr, claim: Quantity, before: Node | None) -> bool:
+    """Whether a sum only names things by their numbers: `Racks 1 + 2 = 9.4 kW`."""
+    if before is None or before.kind != "word" or before.text.lower() in NOT_NOUN or not claim.unit.text:
+        return False
+    return all(not q.unit.text and q.numeral.exact and q.numeral.size < 100 for q in leaves(expr))
+
+
+def _is_glossed(terms: Sequence[Node], claim: Quantity) -> bool:
+    """Whether a bracket behind a term says it in another unit, or adds to it: `4 nodes (64 vCPU)`, `1 (+1 padding)`."""
+    for before, node in pairwise(terms):
+        if isinstance(node, Group) and before.kind in ("num", "word"):
+            told = [n.quantity for n in node.nodes if n.quantity is not None]
+            term = before.quantity
+            other = term is None or term.unit.text != claim.unit.text or not term.unit.text
+            if other and any(q.unit.text for q in told):
+                return True
+    return False
+
+
+def adjusts(passage: Passage, nodes: Sequence[Node]) -> bool:
+    """Whether words, with a number among them, tell what else went into a result: `(1 TB free)`, `, 4 failed`."""
+    if not nodes or not any(n.kind == "num" or n.text.lower() == "plus" for n in nodes):
+        return False
+    return _ADJUSTS.search(passage.text, max(0, nodes[0].start - 1), nodes[-1].end) is not None
