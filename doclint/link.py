@@ -57,12 +57,12 @@ def _joined(first: Block, second: Block) -> Block:
 def measures(statements: Sequence[Statement]) -> Iterator[Relation]:
     """Statements whose subject ends in a word that names a dimension, with a unit of another one."""
     for statement in statements:
-        dims = statement.quantity.unit.dims
-        if not dims:
-            continue
+        dims = dict(statement.quantity.unit.dims)
+        if not dims or "usd" in dims:
+            continue  # nothing measured, or the price of what is
         head = statement.subject.rstrip(" :*=").rsplit(":", 1)[-1].strip()
         for pattern, dimension in _MEASURES:
-            if pattern.search(head) and dimension not in dict(dims) and len(head) < 60:
+            if pattern.search(head) and dimension not in dims and len(head) < 60:
                 yield Relation("rule", statement.quantity, Name(dimension, 0, 0), "measures", head)
 
 

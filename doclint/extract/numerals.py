@@ -30,11 +30,12 @@ SUPER = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _SCALE = {
     "k": 3, "K": 3, "M": 6, "B": 9, "T": 12, "bn": 9, "Bn": 9, "mn": 6, "mm": 6,
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "万": 4, "亿": 8,
-    "mil": 6, "mio": 6, "bil": 9, "tril": 12, "quadrillion": 15, "quintillion": 18,
+    "mil": 6, "mio": 6, "bil": 9, "tril": 12, "quad": 15, "quadrillion": 15, "quintillion": 18,
 }  # fmt: skip
 SUFFIX = re.compile(
     r"(?:(?P<glued>[kKMBT]|bn|Bn|mn)(?![\w%])"
-    r"|[ \u00a0\u202f-]?(?P<spelled>(?i:hundred|thousand|(?:[mb]|tr|quadr|quint)illion|mil|mio|bil|tril))s?(?!\w)"
+    r"|(?:[ \u00a0\u202f]{0,5}|-)(?P<spelled>"
+    r"(?i:hundred|thousand|(?:[mb]|tr|quadr|quint)illion|mil|mio|bil|tril|quad))s?(?!\w)"
     r"|[ \u00a0]?(?P<han>[万亿])|[ \u00a0](?P<apart>[KMB]|bn)(?=[ /)\],;:|.]|$)(?!\s*[=×*/+]?\s*[a-z]?\)))",
 )
 _POWER = re.compile(r"(?:\s?\^\s?|\*\*|\^\()(-?\d{1,4})(\))?(?![\w.])")
@@ -56,7 +57,7 @@ _PERCENT = re.compile(r"\s?(?:%|‰|percent(?:age points?)?\b|pct\b|pp\b)")
 # A unit begins with a word; further words follow a slash, a hyphen inside a word, or "per".
 _UNIT = re.compile(
     r"(?P<first>[ \u00a0\u202f]{0,2}(?!per\b)(?:[A-Za-zµμ°][A-Za-zµμ]*+(?:-[A-Za-z]+)*+|[€£¥$]))?"
-    r"(?P<rest>(?:/(?:[A-Za-z$][A-Za-z]*+(?:-[A-Za-z]+)?+)|[ \u00a0](?:per|/)[ \u00a0](?:[A-Za-z]+))*+)"
+    r"(?P<rest>(?:/(?:[A-Za-z$][A-Za-z]*+(?:-[A-Za-z]+)?+)|[ \u00a0](?:per|/)[ \u00a0](?:[A-Za-z]+(?:-[A-Za-z]+)?+))*+)"
 )
 _SPENT = re.compile(r" (seconds|minutes|hours|days|weeks|months|years)\b")
 """What behind a noun makes it work: 61 core minutes."""
@@ -244,7 +245,7 @@ def read_number(text: str, written: str, start: int, end: int, money: str, token
     """The token of the number at start:end with its sign, hedge, scale and unit, and where it ends."""
     sign, first = _sign(start, money, tokens) if tokens else (1, start)
     hedge = _hedge(tokens, text, first) if tokens else ""
-    ahead = text[end : end + 3].lstrip(" \u00a0\u202f")[:1]
+    ahead = text[end : end + 7].lstrip(" \u00a0\u202f")[:1]
     if not ahead or ahead in _ENDS:
         numeral, stop, label = read_numeral(text[start:end], written, sign, 0, hedge), end, ""
         unit = (units.parse(money) or BARE) if money else BARE

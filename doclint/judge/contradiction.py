@@ -32,6 +32,9 @@ def contradiction(relation: Relation, base: Reading) -> Verdict:
     cancels = relation.rule in ("change", "difference") or relation.kind == "ratio"
     if overlaps(low, high, relation) and (off(base.best, claim) <= HEDGED or cancels):
         return verdict("undecided", relation, base, low, high, "within the rounding of the inputs")
+    cut = (base.best - 2 * (base.best - low), base.best + 2 * (high - base.best))
+    if overlaps(*cut, relation) and off(base.best, claim) <= LOOSE / 5:
+        return verdict("undecided", relation, base, low, high, "within the rounding of inputs that are cut off")
     if (
         base.name
         and not known

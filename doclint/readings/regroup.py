@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from doclint.derive import UndefinedError, evaluate
-from doclint.model import Apply, Expr, Leaf, Quantity, Rational, leaves
+from doclint.model import BARE, Apply, Expr, Leaf, Quantity, Rational, leaves
 from doclint.readings.values import per, tried
 
 _POWER = re.compile(r"(\d{1,18}) ?\^ ?(\d{1,18})")
@@ -31,6 +31,8 @@ def regrouped(expr: Expr, claim: Quantity) -> Iterator[tuple[str, Rational]]:
             yield "a fraction of a unit", per(quotient * unit.factor, claim.unit.factor)
     if expr.op == "*":
         yield from _stepped(left, right, claim)
+    if expr.op == "/" and isinstance(right, Leaf) and isinstance(left, Apply) and left.op == "*":
+        yield from _fraction(left, right.quantity, claim)
     listed = _slashed(expr)
     if len(listed) > 3 and not any(q.unit.dims for q in listed):
         yield "a list", sum((Fraction(q.numeral.number) for q in listed), Fraction(0))
@@ -78,6 +80,18 @@ def _stepped(left: Expr, right: Expr, claim: Quantity) -> Iterator[tuple[str, Ra
         value = tried(left, "strict")
         if value is not None and not value.dims:
             yield "with the original", Fraction(value.best) * (Fraction(right.quantity.numeral.number) + 1)
+
+
+def _fraction(left: Expr, last: Quantity, claim: Quantity) -> Iterator[tuple[str, Rational]]:
+    """A product whose last factor is a fraction of a unit: 40 mA × 1/3600 h."""
+    if not last.unit.dims or not isinstance(left, Apply):
+        return
+    number = left.args[1]
+    if isinstance(number, Leaf) and not number.quantity.unit.text:
+        one = last._replace(numeral=last.numeral._replace(number=1, place=1, exact=True))
+        value = tried(Apply("*", (Apply("/", (left, Leaf(last._replace(unit=BARE)))), Leaf(one))), "strict")
+        if value is not None and value.dims == claim.unit.dims:
+            yield "a fraction of a unit", per(value.best, claim.unit.factor)
 
 
 def _leading(expr: Expr) -> Quantity | None:
