@@ -236,7 +236,7 @@ class Relation:
     `estimate` holds for rules that are no definitions, `support` are numbers that obey the same relation,
     `more` holds where the text says that something went in that the expression does not show (with redundancy),
     `guess` names the kind of guess of an inferred relation that has only units and neighbourhood as its grounds,
-    `rivals` are numbers that the expression may be said of instead.
+    `rivals` are numbers that the expression may be said of instead, `beside` such as may have gone into the claim.
     """
 
     kind: Kind
@@ -259,6 +259,7 @@ class Relation:
     guess: str = ""
     more: bool = False
     rivals: tuple[Quantity, ...] = ()
+    beside: tuple[Quantity, ...] = ()
 
 
 class Entry(NamedTuple):

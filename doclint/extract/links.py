@@ -114,7 +114,17 @@ def _result(passage: Passage, link: _Link, claim: Quantity) -> Relation | None:
     more = more or is_part(passage, link.sides[link.at], left, claim)
     more = more or (isinstance(behind, Group) and adjusts(passage, behind.nodes))
     ways = (*ways, *_others(link))
-    relation = Relation("equation", claim, left.expr, link.op, link.subject, aside=link.aside, others=ways, more=more)
+    relation = Relation(
+        "equation",
+        claim,
+        left.expr,
+        link.op,
+        link.subject,
+        aside=link.aside,
+        others=ways,
+        more=more,
+        beside=passage.beside(link.sides[link.at][left.first].start),
+    )
     shorter = after_dash(link.sides[0], left) if link.at == 0 else None
     if shorter is not None and computed(shorter.expr):
         return replace(relation, expr=shorter.expr, others=(left.expr, *ways))

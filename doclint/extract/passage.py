@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from doclint.extract.expressions import Parsed
 from doclint.extract.nodes import Node
-from doclint.model import Relation, Statement
+from doclint.model import Quantity, Relation, Statement
 
 _ASIDE = re.compile(
     r"(?i)\b(?:should (?:be|have been)|incorrect(?:ly)?|wrong(?:ly)?|error|mistaken?(?:ly)?|bug|typo|"
@@ -26,6 +26,7 @@ QUOTED = re.compile(
 _DENIED = re.compile(r"(?i)\b(?:not|never|instead of|rather than|write|claim)[ :`\"$~]*$")
 MAX_SUBJECT = 400
 """How far before a number its subject is looked for."""
+MAX_BESIDE = 4
 
 
 class Passage:
@@ -47,6 +48,20 @@ class Passage:
         words = self.text[max(begin, end - MAX_SUBJECT) : end].strip(" *-~=├└─│$")
         label = self.text[line:begin].strip(" *-~:├└─│$")
         return f"{label}: {words}"[-80:] if label and words else (words or label)[-80:]
+
+    def beside(self, start: int) -> tuple[Quantity, ...]:
+        """The counts before a place in its line that are not computed there, the nearest first."""
+        begin = max(self.text.rfind("\n", 0, start) + 1, start - MAX_SUBJECT)
+        if "=" in self.text[begin:start]:
+            return ()
+        counts: list[Quantity] = []
+        for statement in reversed(self.statements):
+            known = statement.quantity
+            if known.end <= begin or len(counts) == MAX_BESIDE:
+                break
+            if known.end <= start and not known.unit.dims and known.unit.text != "%" and known.numeral.size > 1:
+                counts.append(known)
+        return tuple(counts)
 
     def aside(self, start: int, end: int) -> bool:
         """Whether the sentence around start:end quotes a number as a mistake or as past."""

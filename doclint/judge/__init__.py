@@ -14,7 +14,7 @@ from doclint.judge.contradiction import contradiction
 from doclint.judge.doubts import excused
 from doclint.judge.possible import measures, possible
 from doclint.judge.verdicts import dimension, verdict
-from doclint.model import Judged, Relation, Verdict, leaves
+from doclint.model import Apply, Judged, Leaf, Relation, Verdict, leaves
 from doclint.readings import readings
 from doclint.readings.regroup import regrouped
 from doclint.readings.values import Reading, attempt, billions
@@ -74,10 +74,15 @@ def judge(relation: Relation, scaled: Scaled | None = None) -> Verdict:
 
 
 def _explained(relation: Relation) -> Verdict | None:
-    """Whether what contradicts a claim is said of another number."""
+    """Whether what contradicts a claim is said of another number, or is but a factor of it."""
     for rival in relation.rivals:
         if judge(replace(relation, claim=rival, rivals=())).status in ("agrees", "loose"):
             return Verdict("undecided", reason="said of another number")
+    for known in relation.beside:
+        for op in "*/":
+            product = replace(relation, expr=Apply(op, (relation.expr, Leaf(known))), beside=(), rivals=(), others=())
+            if judge(product).status == "agrees":
+                return Verdict("undecided", reason="a number beside it went in, too")
     return None
 
 
