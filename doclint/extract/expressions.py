@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from doclint import units
 from doclint.extract.nodes import MAX_DEPTH, Group, Node
 from doclint.extract.numerals import Token
 from doclint.extract.trees import fold, is_share, symbolic
-from doclint.model import BARE, Apply, Expr, Leaf, Name, Numeral, Quantity
+from doclint.model import BARE, Apply, Expr, Leaf, Name, Numeral, Quantity, leaves
 
 MAX_WORDS = 7
 FUNCTIONS = frozenset("ceil floor sqrt log log2 log10 ln min max round abs".split())
@@ -26,6 +27,7 @@ _DEGREE = re.compile(r"[TPDESC]P\d{1,4}")
 _NAMED = re.compile(r"[TPDESC]P")
 _FORMATS = frozenset(("FP", "BF", "TF", "INT", "UTF", "SHA", "AES", "RSA", "MD"))
 """Letters that name a format with the number glued to them."""
+_ONE = Numeral("1", 1, 1)
 _LEVEL = {"+": 1, "-": 1, "–": 1, "—": 1, "*": 2, "/": 2, "^": 3}
 
 
@@ -152,7 +154,12 @@ class Parser:
             return self._trail(Leaf(node.quantity), at, at + 1)
         if isinstance(node, Group):
             expr = inside(node, self.depth + 1)
-            return None if expr is None else self._trail(expr, at, at + 1)
+            if expr is None:
+                return None
+            unit = _unit_of(nodes[at + 1]) if at + 1 < len(nodes) and isinstance(expr, Apply) else None
+            if unit is not None and not any(q.unit.dims for q in leaves(expr)):
+                return self._trail(Apply("*", (expr, Leaf(unit))), at, at + 2)
+            return self._trail(expr, at, at + 1)
         if node.kind == "word":
             return self._named(at)
         return None
@@ -278,6 +285,12 @@ def _times(before: Node, group: Node, depth: int) -> Expr | None:
     if expr is None or symbolic(expr) or any(n.kind == "word" for n in group.nodes):
         return None
     return expr
+
+
+def _unit_of(node: Node) -> Quantity | None:
+    """One of the unit that a word behind a bracket names: (4 + 6) ms."""
+    unit = units.lookup(node.text) if node.kind == "word" else None
+    return Quantity(_ONE, unit, node.start, node.end) if unit is not None and unit.dims else None
 
 
 def _measured(expr: Expr) -> bool:

@@ -38,6 +38,8 @@ def _readings(relation: Relation) -> Iterator[Reading]:
     if value is not None and value.dims == dims:
         if not dims and claim.unit.text not in ("", "x", "%") and factor != 1:
             plain = attempt(expr, "plain")
+            if "/1," in claim.unit.text:
+                yield Reading("", per(value.best, factor), "strict", Fraction(1) / factor)
             if all(q.unit.factor == 1 for q in leaves(expr)):
                 yield Reading("bare numbers take the unit", value.best, "plain", 1)
                 return
