@@ -13,7 +13,6 @@ from doclint.readings.values import in_billions
 from doclint.slips import differ_in_one
 
 MOST = 10**300
-_CURRENCIES = frozenset(("usd", "eur", "gbp", "jpy", "cny", "inr"))
 _ONE_SIDED = ("<", ">", "≤", "≥")
 
 Key = tuple[object, int, int]
@@ -86,7 +85,7 @@ def _bare(quantity: Quantity) -> bool:
 
 
 def _money(quantity: Quantity) -> bool:
-    return any(dimension in _CURRENCIES for dimension, _ in quantity.unit.dims)
+    return any(dimension in units.CURRENCIES for dimension, _ in quantity.unit.dims)
 
 
 def near(a: Quantity, b: Quantity) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from doclint import units
 from doclint.model import Block, Mark, Name, Piece, Relation, Statement
 
 PAST = re.compile(r"(?i)^\W*(?:change ?log|release notes|revision history|history|errata|known errors)\b")
@@ -58,7 +59,7 @@ def measures(statements: Sequence[Statement]) -> Iterator[Relation]:
     """Statements whose subject ends in a word that names a dimension, with a unit of another one."""
     for statement in statements:
         dims = dict(statement.quantity.unit.dims)
-        if not dims or "usd" in dims:
+        if not dims or not units.CURRENCIES.isdisjoint(dims):
             continue  # nothing measured, or the price of what is
         head = statement.subject.rstrip(" :*=").rsplit(":", 1)[-1].strip()
         for pattern, dimension in _MEASURES:

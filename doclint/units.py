@@ -14,6 +14,8 @@ Term = tuple[str, int, Unit]
 Pairs = tuple[tuple[str, str], ...]
 _Row = tuple[Rational, Powers, Powers, int]
 
+CURRENCIES = frozenset(("usd", "eur", "gbp", "jpy", "cny", "inr"))
+"""The dimensions that are money."""
 LONGEST = 60  # code points of a unit's text
 HIGHEST = 6  # absolute exponent of one term
 MOST = 8  # terms of one unit

@@ -26,6 +26,8 @@ _LIMIT = re.compile(
     r"|(?P<under>under|below|within|less than|lower than)|(?P<meets>meets|meeting|satisf(?:ies|ying)))"
     r"(?: (?:the|our|its|a|of|target|limit|requirement))*$"
 )
+_ONE_OF = frozenset(("1 in", "one in", "1 of", "one of"))
+"""What stands before the inverse of a probability: one of 4,096 (2^-12)."""
 _OF_WHOLE = frozenset(
     """
     of the a all its total whole used utilization utilisation usage full share complete done covered filled occupied
@@ -61,7 +63,7 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
         return
     subject = passage.text[max(0, claim.start - 60) : claim.start].rsplit("\n", 1)[-1].strip(" *-:~(├└─│")
     noted = _Noted(claim, at - 1 - back, subject, passage.aside(claim.start, group.end))
-    if nodes[back - 1].text.lower() == "per" and back:
+    if back and nodes[back - 1].text.lower() in ("per", "every", "each"):
         return
     if isinstance(parsed.expr, Leaf):
         spread = _spread(nodes[max(0, at - MAX_SPREAD) : at]) if parsed.last == parsed.after == len(run) else None
@@ -74,10 +76,8 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
         after = nodes[at + 1] if at + 1 < len(nodes) else None
         if ends_range(nodes, back) or (after is not None and after.kind == "rel" and not claim.unit.text):
             return
-        if run[-1].text.lower() in ("each", "apiece") or [n.text for n in nodes[max(0, back - 2) : back]] == [
-            "1",
-            "in",
-        ]:
+        inverse = " ".join(n.text.lower() for n in nodes[max(0, back - 2) : back])
+        if inverse in _ONE_OF or run[-1].text.lower() in ("each", "apiece"):
             return
         name = _is_name(nodes, back)
         if name and (claim.numeral.size < 10 or name == "sure"):
@@ -133,7 +133,8 @@ def _read_quantity(passage: Passage, noted: _Noted, nodes: Sequence[Node], run: 
     assert isinstance(parsed.expr, Leaf)
     claim, inner, alone = noted.claim, parsed.expr.quantity, parsed.last == len(run) == 1 and noted.words == 0
     plain = parsed.after == len(run) and _OF_WHOLE.issuperset(n.text.lower() for n in run[parsed.last :])
-    plain = plain and passage.text[inner.start : inner.start + 1] != "±"
+    spread = "±" in passage.text[claim.end : inner.start + 1]
+    plain = plain and not spread
     part = _part_of(nodes, len(nodes) - 1) if inner.unit.text == "%" and plain else None
     span = count_span(passage, nodes, len(nodes) - 1, claim, inner) if noted.words == 0 else None
     if claim.unit.text == "%" and inner.unit.nouns == (("nine", 1),):
@@ -144,7 +145,7 @@ def _read_quantity(passage: Passage, noted: _Noted, nodes: Sequence[Node], run: 
         found = Relation("percentage", inner, share, "=", noted.subject, aside=noted.aside)
     elif span is not None:
         found = Relation("count", inner, span, "=", noted.subject, aside=noted.aside)
-    elif alone and converts(claim, inner, False) and passage.text[inner.start : inner.start + 1] != "±":
+    elif alone and not spread and converts(claim, inner, False):
         ways = repeated(nodes, len(nodes) - 1, claim)
         aside = noted.aside or PAIRED.search(noted.subject) is not None
         found = Relation("conversion", inner, Leaf(claim), "=", noted.subject, aside=aside, others=ways)

@@ -174,7 +174,8 @@ class Parser:
             if node.text.lower() in FUNCTIONS or node.text.lower().startswith("log_") or _LOG.fullmatch(node.text):
                 return self._call(at, following)
             expr = inside(following, self.depth + 1)
-            if following.start == node.end and node.text.islower() and isinstance(expr, Apply):
+            called = following.start == node.end and (node.text.islower() or len(node.text) == 1)
+            if called and isinstance(expr, Apply):
                 return Parsed(Name(node.text[:80], node.start, following.end), at, at + 2, at + 2)
             if isinstance(expr, Leaf):
                 return self._trail(expr, at, at + 2)

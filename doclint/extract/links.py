@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from doclint.extract.conversions import converts, is_fraction_of_time, repeated
-from doclint.extract.expressions import Parsed
+from doclint.extract.expressions import Parsed, inside
 from doclint.extract.nodes import Group, Node
 from doclint.extract.passage import Passage
 from doclint.extract.remarks import further, is_rate_of_many
 from doclint.extract.seeming import adjusts, is_none, is_part
 from doclint.extract.trailing import after_dash
-from doclint.extract.trees import computed
+from doclint.extract.trees import computed, symbolic
 from doclint.model import Apply, Expr, Leaf, Quantity, Relation, leaves
 
 EQUAL = frozenset(("=", "==", "≈", "~=", "≅", "≃", "→", "->", "=>", "⇒", ":=", "is"))
@@ -113,13 +113,15 @@ def _result(passage: Passage, link: _Link, claim: Quantity) -> Relation | None:
     behind = side[right.last] if right.last < len(side) else None
     more = more or is_part(passage, link.sides[link.at], left, claim)
     more = more or (isinstance(behind, Group) and adjusts(passage, behind.nodes))
-    ways = (*ways, *_others(link))
+    told = inside(behind) if isinstance(behind, Group) else None
+    ways = (*ways, *_others(link), *((told,) if told is not None and computed(told) and not symbolic(told) else ()))
     relation = Relation(
         "equation",
         claim,
         left.expr,
         link.op,
         link.subject,
+        link.sign in ARROWS,
         aside=link.aside,
         others=ways,
         more=more,

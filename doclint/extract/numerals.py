@@ -139,7 +139,7 @@ def read_unit(text: str, end: int, money: str) -> tuple[Unit, int]:
     found = _PERCENT.match(text, end)
     if found:
         if "‰" in found[0]:
-            return Unit("‰", Fraction(1, 1000)), found.end()
+            return units.parse("‰") or BARE, found.end()
         return (units.parse(money) or BARE, end) if money else (units.parse("%") or BARE, found.end())
     if not money:
         single = _single_unit(text, end)

@@ -15,6 +15,9 @@ from doclint.model import Apply, Expr, Leaf, Quantity, leaves
 MAX_LINE = 300
 """How far back in its line the words before a computation are read."""
 _MODULAR = re.compile(r"(?i) ?\(? ?(?:mod(?:ulo)?|rem(?:ainder)?)\b| ?R ?\d")
+_WRAPS = re.compile(r"\b(?:GF ?\(|wraps|overflows|modulo|XOR|xor|[iu](?:8|16|32|64)\b)")
+"""Arithmetic of another kind."""
+_SIGNED = re.compile(r"[(\[] ?[+−-] ?\d")
 _MEASURED = re.compile(r"(?i),? (?:as )?(?:measured|observed|achieved|actual(?:ly)?|in practice|in reality)\b")
 _ALTOGETHER = re.compile(r"(?i) ?\w{0,12} ?(?:altogether|in total|in all|overall|together|all told|combined)\b")
 _RANGE = re.compile(r"\d[^\W\d]{0,4} ?(?:\.\.\.?|…|–|\bto\b) ?$")
@@ -38,8 +41,16 @@ def is_none(passage: Passage, side: Sequence[Node], parsed: Parsed, claim: Quant
         return True  # a power that becomes another, a division told in words
     if any(mark in text[max(0, begin - 1) : claim.start] for mark in "⌈⌉⌊⌋"):
         return True
-    if _MODULAR.match(text, claim.end) or claim.unit.text in ("rem", "remainder") or _MEASURED.match(text, claim.end):
+    if (
+        _WRAPS.search(text, max(0, begin - 60), begin)
+        or _MODULAR.match(text, claim.end)
+        or claim.unit.text in ("rem", "remainder")
+        or _MEASURED.match(text, claim.end)
+    ):
         return True
+    last = side[-1]
+    if last.kind == "word" and len(last.text) == 1 and last.text.islower() and parsed.last < parsed.after:
+        return True  # a variable that is given a value: P(10^9) with b = 64
     unread = _UNREAD.match(text, claim.end) if not claim.unit.text else None
     if unread is not None and unread[1] not in NOT_NOUN and any(q.unit.dims for q in leaves(parsed.expr)):
         return True
@@ -64,10 +75,12 @@ def is_part(passage: Passage, side: Sequence[Node], parsed: Parsed, claim: Quant
     if isinstance(first, Group) and before is not None and before.kind == "num" and before.end < first.start:
         return True  # a gloss, or a factor
     if isinstance(expr, Apply) and expr.op == "+":
-        if _is_glossed(side[parsed.first : parsed.after], claim) or _numbers_things(expr, claim, before):
+        if _is_glossed(side[parsed.first : parsed.last], claim) or _numbers_things(expr, claim, before):
             return True
         if _TYPED.match(passage.text, next(iter(leaves(expr))).end):
             return True
+    if any(isinstance(n, Group) and _SIGNED.match(passage.text, n.start) for n in side[parsed.first : parsed.after]):
+        return True
     line = _line(passage.text, begin)
     if _TERMS.search(line) or _ADDS.search(line):
         return True
@@ -87,12 +100,12 @@ def _numbers_things(expr: Expr, claim: Quantity, before: Node | None) -> bool:
 
 
 def _is_glossed(terms: Sequence[Node], claim: Quantity) -> bool:
-    """Whether a bracket behind a term says it in another unit, or adds to it: `4 nodes (64 vCPU)`, `1 (+1 padding)`."""
+    """Whether a bracket behind a term says it in another unit: `4 nodes (64 vCPU) + …`."""
     for before, node in pairwise(terms):
         if isinstance(node, Group) and before.kind in ("num", "word"):
             told = [n.quantity for n in node.nodes if n.quantity is not None]
             term = before.quantity
-            other = term is None or term.unit.text != claim.unit.text or not term.unit.text
+            other = term is None or term.unit.text != claim.unit.text
             if other and any(q.unit.text for q in told):
                 return True
     return False

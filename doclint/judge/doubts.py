@@ -21,6 +21,7 @@ CUSTOMS = tuple(
     )
 )  # fmt: skip
 """How days of 10^5 seconds or 8 hours, working days, and years of 400 days differ from whole ones."""
+SIZE = (("information", 1),)
 ROUNDED = 50
 """From where on a whole number among inputs may be a rounded one."""
 CONSTANTS = frozenset((365, 366))
@@ -97,7 +98,7 @@ def _mixed(expr: Expr) -> bool:
         return False
     if expr.op == "+":
         units = [a.quantity.unit for a in expr.args if isinstance(a, Leaf)]
-        if any(u.prefix > 0 for u in units) and any(not u.text for u in units):
+        if any(u.dims == SIZE and u.factor > 8 for u in units) and any(not u.text for u in units):
             return True
     return any(_mixed(a) for a in expr.args)
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from doclint.derive import Amounts, combine, unit_in
+from doclint.derive import Amounts, combine, exchanged, unit_in
 from doclint.model import Apply, Leaf, Rational, Relation, leaves
 from doclint.readings.factors import BINARY, conversion_factor
 from doclint.readings.prefixes import prefix_steps, priced
 from doclint.readings.times import calendar, steps, timed, timeless, whole_day
 from doclint.readings.values import SUFFIXED, Reading, attempt, is_sum, per, spelled
+
+SIZE = (("information", 1),)
 
 
 def readings(relation: Relation) -> Iterator[Reading]:
@@ -50,6 +52,7 @@ def _readings(relation: Relation) -> Iterator[Reading]:
                 return
         yield Reading("", per(value.best, factor), "strict", Fraction(1) / factor)
         yield from _same_dims(relation, value, factor)
+        yield from _in_bytes(relation)
         return
     if dims and all(q.unit.text in ("%", "percent") for q in leaves(expr)):
         return  # shares alone make no amount
@@ -71,6 +74,7 @@ def _readings(relation: Relation) -> Iterator[Reading]:
             yield Reading("bare numbers take the unit", per(value.best * span, factor), "strict", 1, accuses=False)
     if value is not None and combine(dims, value.dims, -1) == (("time", -1),) and any(map(whole_day, leaves(expr))):
         yield Reading("of a day", per(Fraction(value.best) / 86400, factor), "strict", 1, accuses=False)
+    yield from _in_bytes(relation)
     if not dims and value is not None and value.dims:
         plain = attempt(expr, "plain")
         if plain is not None:
@@ -81,6 +85,19 @@ def _readings(relation: Relation) -> Iterator[Reading]:
         plain = attempt(expr, "plain")
         if plain is not None:
             yield Reading("units as labels", plain.best, "plain", 1, accuses=False)
+
+
+def _in_bytes(relation: Relation) -> Iterator[Reading]:
+    """Sizes in bytes beside bare numbers: 64 KiB - 1 = 65,535, 4 KiB / 32 = 128."""
+    claim, inputs = relation.claim, list(leaves(relation.expr))
+    sizes = [q for q in inputs if q.unit.dims == SIZE and q.unit.factor > 8]
+    if not sizes or claim.unit.dims not in ((), SIZE) or any(q.unit.dims not in ((), SIZE) for q in inputs):
+        return
+    plain = exchanged(relation.expr, {(q.start, q.end): q.numeral.number * Fraction(q.unit.factor) / 8 for q in sizes})
+    value = attempt(plain, "plain")
+    if value is not None:
+        best = per(value.best * 8, claim.unit.factor) if claim.unit.dims else value.best
+        yield Reading("in bytes", best, "plain", 1, accuses=False)
 
 
 def _same_dims(relation: Relation, value: Amounts, factor: Rational) -> Iterator[Reading]:
