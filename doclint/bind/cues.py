@@ -58,10 +58,15 @@ def is_aside(text: str, line: Line, quantity: Quantity) -> bool:
     )
 
 
+_PER_MANY = re.compile(r"(?:\bper|/) ?~?$")
+
+
 def is_operand(text: str, line: Line, quantity: Quantity) -> bool:
-    """Whether a number stands beside an operator, or begins a computation behind an equals sign."""
+    """Whether a number stands beside an operator, begins a computation behind `=`, or is what a price is for."""
     start, end = quantity.start, quantity.end
     if _OPERAND.match(text, end) is not None:
+        return True
+    if quantity.numeral.scaled and _PER_MANY.search(text, max(line.start, start - 6), start) is not None:
         return True
     part = quantity.unit.text == "%" and OF.match(text, end) is not None
     if not part and _AFTER_OPERATOR.search(text, max(line.start, start - 6), start) is not None:
