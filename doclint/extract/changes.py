@@ -28,6 +28,8 @@ _OF_CHANGE = frozenset(
 """Words with which a percentage is still said of the change before it."""
 _BASE = frozenset("before previously originally earlier baseline original old".split())
 """What a change may be compared to by name: what it comes from."""
+_AMOUNTS = frozenset("size total all use usage volume number amount count".split())
+"""What any quantity that changes may be called."""
 _LINKING = frozenset("and or but while by with through thanks due at despite although whereas mostly of".split())
 """Words that begin another fact, which a bracket behind them belongs to."""
 _ARROW = ("→", "->", "=>")
@@ -58,7 +60,8 @@ def read_changes(passage: Passage, nodes: Sequence[Node]) -> None:
         alike = alike and [n for n in old.unit.nouns if n[1] < 0] == [n for n in new.unit.nouns if n[1] < 0]
         same_size = old.numeral.scaled == new.numeral.scaled and new.numeral.size < 100 * old.numeral.size
         if alike or (not old.unit.text and (not arrow or same_size)):
-            figure = _figure(passage, nodes[to + 2 : to + 2 + MAX_BEHIND], old)
+            figure = None if arrow else _ahead(nodes, i)
+            figure = figure or _figure(passage, nodes[to + 2 : to + 2 + MAX_BEHIND], old)
             if figure is not None:
                 _changed(passage, figure, _first(nodes, i), old, new)
 
@@ -96,6 +99,18 @@ def _first(nodes: Sequence[Node], at: int) -> Quantity | None:
         at -= 2
         first = nodes[at].quantity
     return first
+
+
+def _ahead(nodes: Sequence[Node], at: int) -> tuple[Sequence[Node], int, bool] | None:
+    """The percentage right before a change: `rose by 25% from 200 to 250`."""
+    begin = at - 2
+    if begin < 1 or nodes[at - 1].text.lower() != "from" or nodes[begin - 1].text.lower() != "by":
+        return None
+    claim = nodes[begin].quantity
+    if claim is None or claim.unit.text != "%" or claim.numeral.hedge not in ("", "~"):
+        return None
+    near = nodes[max(0, begin - 2) : begin + 1]
+    return near, len(near) - 1, False
 
 
 def _figure(passage: Passage, near: Sequence[Node], old: Quantity) -> tuple[Sequence[Node], int, bool] | None:
@@ -148,7 +163,7 @@ def _is_of_change(passage: Passage, near: Sequence[Node], at: int, before: Seque
     if behind[0] in ("than", "versus", "vs", "compared", "over"):
         return _BASE.issuperset(w for w in behind[1:] if w not in ("to", "the", "with"))
     sentence = passage.text[max(0, old.start - 160) : old.start].lower()
-    return behind[0] in ("in", "of") and all(w in sentence for w in behind[1:])
+    return behind[0] in ("in", "of") and all(w in sentence or w in _AMOUNTS for w in behind[1:])
 
 
 def _changed(
