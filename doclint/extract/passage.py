@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from doclint.extract.expressions import Parsed
 from doclint.extract.nodes import Node
@@ -54,14 +56,15 @@ class Passage:
         begin = max(self.text.rfind("\n", 0, start) + 1, start - MAX_SUBJECT)
         if "=" in self.text[begin:start]:
             return ()
-        counts: list[Quantity] = []
-        for statement in reversed(self.statements):
-            known = statement.quantity
-            if known.end <= begin or len(counts) == MAX_BESIDE:
-                break
-            if known.end <= start and not known.unit.dims and known.unit.text != "%" and known.numeral.size > 1:
-                counts.append(known)
-        return tuple(counts)
+        counts = (q for q in self.before(start, begin) if not q.unit.dims and q.unit.text != "%" and q.numeral.size > 1)
+        return tuple(islice(counts, MAX_BESIDE))
+
+    def before(self, start: int, begin: int) -> Iterator[Quantity]:
+        """The quantities stated between two places, the last first."""
+        at = bisect_left(self.statements, start, key=lambda s: s.quantity.start)
+        while at and self.statements[at - 1].quantity.start >= begin:
+            at -= 1
+            yield self.statements[at].quantity
 
     def aside(self, start: int, end: int) -> bool:
         """Whether the sentence around start:end quotes a number as a mistake or as past."""

@@ -23,8 +23,8 @@ _ALTOGETHER = re.compile(r"(?i) ?\w{0,12} ?(?:altogether|in total|in all|overall
 _RANGE = re.compile(r"\d[^\W\d]{0,4} ?(?:\.\.\.?|…|–|\bto\b) ?$")
 _UNREAD = re.compile(r" ([a-zµ]{1,3})\b")
 """What may be a unit that is not known."""
-_TERMS = re.compile(r"\d(?: [a-z]{1,12}){0,2} ?[×*x] ?[\d.,]*\d[^=≈→\n.;]*,[^=≈→\n.;]*$")
-"""A product without a result, and a comma: one of several whose sum comes at the end."""
+_PRODUCT = re.compile(r"\d(?: [a-z]{1,12}){0,2} ?[×*x] ?\d")
+_ENDED = re.compile(r"[=≈→\n;]|\.(?!\d)")
 _TYPED = re.compile(r" ?[a-z]{1,3}\d{1,3}\b")
 """A machine type behind a count: 2 u32."""
 _ADJUSTS = re.compile(
@@ -82,14 +82,12 @@ def is_part(passage: Passage, side: Sequence[Node], parsed: Parsed, claim: Quant
     if any(isinstance(n, Group) and _SIGNED.match(passage.text, n.start) for n in side[parsed.first : parsed.after]):
         return True
     line = _line(passage.text, begin)
-    if _TERMS.search(line) or _ADDS.search(line):
-        return True
+    open_line = _ENDED.split(line)[-1]
+    if _PRODUCT.search(open_line.rpartition(",")[0]) or _ADDS.search(line):
+        return True  # one of several terms, whose sum comes at the end
     if not _ALTOGETHER.match(passage.text, claim.end):
         return False
-    return any(
-        s.quantity.unit.dims == claim.unit.dims and begin - MAX_LINE < s.quantity.start < begin
-        for s in passage.statements
-    )
+    return any(q.unit.dims == claim.unit.dims for q in passage.before(begin, begin - MAX_LINE))
 
 
 def _numbers_things(expr: Expr, claim: Quantity, before: Node | None) -> bool:

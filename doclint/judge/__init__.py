@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from doclint.derive import UndefinedError, evaluate
 from doclint.judge.closeness import agrees, distance, half_place, is_loose, overlaps, widened, within_loose
@@ -14,7 +15,7 @@ from doclint.judge.contradiction import contradiction
 from doclint.judge.doubts import excused
 from doclint.judge.possible import measures, possible
 from doclint.judge.verdicts import dimension, verdict
-from doclint.model import Apply, Judged, Leaf, Relation, Verdict, leaves
+from doclint.model import Judged, Relation, Verdict, leaves
 from doclint.readings import readings
 from doclint.readings.regroup import regrouped
 from doclint.readings.values import Reading, attempt, billions
@@ -70,19 +71,18 @@ def judge(relation: Relation, scaled: Scaled | None = None) -> Verdict:
         told = _elsewhere(relation, base, scaled)
         if told is not None:
             return told
-    return _explained(relation) or excused(relation, ways) or contradiction(relation, _accusing(relation, ways))
+    return _explained(relation, ways) or excused(relation, ways) or contradiction(relation, _accusing(relation, ways))
 
 
-def _explained(relation: Relation) -> Verdict | None:
+def _explained(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
     """Whether what contradicts a claim is said of another number, or is but a factor of it."""
     for rival in relation.rivals:
         if judge(replace(relation, claim=rival, rivals=())).status in ("agrees", "loose"):
             return Verdict("undecided", reason="said of another number")
     for known in relation.beside:
-        for op in "*/":
-            product = replace(relation, expr=Apply(op, (relation.expr, Leaf(known))), beside=(), rivals=(), others=())
-            if judge(product).status == "agrees":
-                return Verdict("undecided", reason="a number beside it went in, too")
+        size = Fraction(known.numeral.size)
+        if any(agrees(best, relation) for r in ways for best in (r.best * size, r.best / size)):
+            return Verdict("undecided", reason="a number beside it went in, too")
     return None
 
 

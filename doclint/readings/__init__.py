@@ -42,7 +42,7 @@ def _readings(relation: Relation) -> Iterator[Reading]:
             plain = attempt(expr, "plain")
             if "/1," in claim.unit.text:
                 yield Reading("", per(value.best, factor), "strict", Fraction(1) / factor)
-            if all(q.unit.factor == 1 for q in leaves(expr)):
+            if all(q.unit.factor == 1 and "/" not in q.unit.text for q in leaves(expr)):
                 yield Reading("bare numbers take the unit", value.best, "plain", 1)
                 return
             if plain is not None:
