@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from doclint import units
-from doclint.extract.numerals import NOT_NOUN
+from doclint.extract.unit_words import NOT_NOUN
 
 WINDOW = 240
 MAX_TAIL = 20

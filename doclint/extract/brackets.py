@@ -11,12 +11,12 @@ from doclint.extract.conversions import converts, repeated
 from doclint.extract.expressions import FUNCTIONS, SPLIT, Parsed, Parser
 from doclint.extract.links import EQUAL
 from doclint.extract.nodes import Group, Node
-from doclint.extract.numerals import NOT_NOUN
 from doclint.extract.passage import Passage
 from doclint.extract.seeming import adjusts
 from doclint.extract.spans import count_span, ends_range
 from doclint.extract.trailing import trailing
 from doclint.extract.trees import computed, symbolic
+from doclint.extract.unit_words import NOT_NOUN
 from doclint.model import BARE, Apply, Expr, Leaf, Numeral, Quantity, Relation, leaves
 
 _SPEAKING = NOT_NOUN - {"total", "overall"}

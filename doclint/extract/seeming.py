@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from doclint.extract.expressions import FUNCTIONS, SPLIT, Parsed
 from doclint.extract.nodes import Group, Node
-from doclint.extract.numerals import NOT_NOUN
 from doclint.extract.passage import Passage
+from doclint.extract.unit_words import NOT_NOUN
 from doclint.model import Apply, Expr, Leaf, Quantity, leaves
 
 MAX_LINE = 300

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from doclint.extract.numerals import SUPER, VULGAR, Token, read_number, read_numeral, read_unit
+from doclint.extract.numerals import SUPER, VULGAR, Token, read_number, read_numeral
+from doclint.extract.unit_words import read_unit
 from doclint.model import BARE, Numeral, Quantity, Unit
 
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％＋－＝×（）", "0123456789.,%+-=×()")
