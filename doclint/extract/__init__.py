@@ -23,6 +23,9 @@ SHORT = 400
 """Code points below which a text is one of very many: its memo holds more of them."""
 _DIGIT = re.compile(r"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 
+_TYPESET = re.compile(r"^.*\\[A-Za-z]{2}.*$", re.M)
+"""A line of a plain fence in a language for typesetting, which is read where it is marked as mathematics alone."""
+
 
 def extract(block: Block) -> Extract:
     """The statements, relations and entries of a block, in offsets of its text."""
@@ -42,6 +45,8 @@ def extract(block: Block) -> Extract:
         from doclint.extract.latex import with_plain_math
 
         return with_plain_math(block)
+    if block.kind == "fence" and "\\" in text:
+        text = _TYPESET.sub(lambda line: " " * len(line[0]), text)
     by_line = block.kind == "fence" or "├" in text or "└" in text
     listed = by_line or block.kind == "item"
     return (_read if len(text) < SHORT else _read_long)(text, by_line, listed)

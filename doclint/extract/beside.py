@@ -80,7 +80,7 @@ def _used_share(passage: Passage, nodes: Sequence[Node], at: int, claim: Quantit
 def _approximation(passage: Passage, known: Quantity, claim: Quantity) -> None:
     """`90,112 bytes ~88 KiB`: a tilde between two amounts of one dimension."""
     alike = known.unit.dims and known.unit.dims == claim.unit.dims and known.unit.text != claim.unit.text
-    if alike and passage.text[known.end : claim.start].strip() == "~":
+    if alike and passage.text[known.end : claim.start] in (" ", " ~", "~"):
         aside = passage.aside(known.start, claim.end)
         passage.relations.append(Relation("conversion", claim, Leaf(known), "≈", "", aside=aside))
 

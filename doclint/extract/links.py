@@ -21,7 +21,7 @@ EQUAL = frozenset(("=", "==", "≈", "~=", "≅", "≃", "→", "->", "=>", "⇒
 BOUND = {"<": "<", "≤": "≤", "<=": "≤", ">": ">", "≥": "≥", ">=": "≥", "≪": "<", "<<": "<", "≫": ">", ">>": ">"}
 _TIGHT = re.compile(r"\b[A-Za-z_]{2,24}=$")
 _POWERED = re.compile(r"\d ?[A-Za-z]{1,3}(?:[²³⁴]|\^)")
-_IN_FORMAT = re.compile(r"(?i) (?:in|at|as) (?:bf|fp|int|u?int|float)-?\d")
+_IN_FORMAT = re.compile(r"(?i)\s(?:in |at |as )?(?:bf|fp|int|u?int|float)-?\d")
 _FOREIGN = re.compile(
     r" ?(?:¢|cts?\b|cents?\b)| ?[kMGmnp]?[\u0370-\u03ab\u03ac-\u03bb\u03bd-\u03ff\u0400-\u04ff\u0590-\u06ff]"
 )
