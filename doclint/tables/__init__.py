@@ -9,14 +9,16 @@ from doclint.model import Block, Extract, Relation
 from doclint.scenarios import says_total
 from doclint.tables.averages import averages, summaries
 from doclint.tables.columns import computed
+from doclint.tables.doubts import unread
 from doclint.tables.fits import SUMS
 from doclint.tables.grid import Table, tables
 from doclint.tables.labels import told
+from doclint.tables.lines import Line, either, unlike
 from doclint.tables.named import named
 from doclint.tables.nested import nested
 from doclint.tables.shares import shares
 from doclint.tables.texts import texts
-from doclint.tables.totals import Line, Totals, either, unlike
+from doclint.tables.totals import Totals
 
 MIN_RANGES = 3
 
@@ -78,8 +80,12 @@ def _found(table: Table, totals: set[int]) -> Iterator[Relation]:
     lines = [Line(label, tuple(c.quantity for c in row)) for label, row in zip(table.labels, table.rows, strict=True)]
     wholes, hidden = nested(lines)
     yield from wholes
-    down = Totals(lines, hidden | unlike(lines))
-    across = Totals([Line(header, tuple(table.column(c))) for c, header in enumerate(table.headers)])
+    headers, labels = [h.text for h in table.headers], [label.text for label in table.labels]
+    open_ = {(r, c) for r, row in enumerate(table.rows) for c, one in enumerate(row) if c and unread(one)}
+    down = Totals(lines, hidden | unlike(lines), headers, unread=frozenset(open_))
+    across = Totals(
+        [Line(header, tuple(table.column(c))) for c, header in enumerate(table.headers)], names=labels, across=True
+    )
     if not either(lines):
         yield from down.relations()
     totals |= down.accepted

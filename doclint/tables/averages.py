@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from doclint.model import Relation
+from doclint.tables.lines import Line
 from doclint.tables.summary import MIN_PARTS, Summary, decided, summed_up
-from doclint.tables.totals import Line
 
 MAX_PARTS = 1000
 _MEAN = re.compile(r"(?i)^\W*(?:(?:overall|arithmetic|simple) )?(?:averages?|avg\.?|mean)\W*$")

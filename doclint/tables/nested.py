@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from doclint.model import Relation
+from doclint.tables.lines import Line
 from doclint.tables.summary import Summary, decided, summed_up
-from doclint.tables.totals import Line
 
 MIN_CHILDREN = 2
 MAX_CHILDREN = 100

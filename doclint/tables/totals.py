@@ -14,7 +14,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from doclint.model import Apply, Expr, Leaf, Quantity, Relation
-from doclint.tables.cells import Cell, is_year
+from doclint.tables.cells import is_year
+from doclint.tables.doubts import adds_up, averaged, beside, repeated
+from doclint.tables.lines import TOTAL, Line
 from doclint.tables.scale import CURRENCIES, Scaled, near_digit, scaled, weight
 
 MAX_RUN = 60
@@ -22,33 +24,9 @@ MAX_COLUMNS = 500
 PROBES = 3
 ENOUGH = 2.0
 UNLABELLED = 6.0
-_TOTAL = re.compile(r"(?i)\b(?:(?:sub|grand[ -]?)?totals?|sum|overall|combined|altogether|gesamt)\b")
+SURE = 7.0
+"""Digits that a row which is not called a total must meet before one of its cells is accused."""
 _LESS = re.compile(r"(?i)^\W*(?:less|minus|deduct)\b")
-
-
-class Line(NamedTuple):
-    """One row, or one column on its side: its label and its quantities."""
-
-    label: Cell
-    quantities: tuple[Quantity | None, ...]
-
-
-def unlike(lines: Sequence[Line]) -> set[int]:
-    """Rows of averages that have a row of peaks beside them where the total is of peaks, and the other way round."""
-    labels = [line.label.text.lower().replace("avg", "average") for line in lines]
-    hidden: set[int] = set()
-    for kind, other in (("peak", "average"), ("average", "peak")):
-        if any(_TOTAL.search(label) and kind in label and other not in label for label in labels):
-            told = {label.replace(kind, other) for label in labels if kind in label}
-            hidden.update(row for row, label in enumerate(labels) if other in label and label in told)
-    return hidden
-
-
-def either(lines: Sequence[Line]) -> bool:
-    """Whether a table has a peak and an average of one thing, and a total that does not say of which it is."""
-    labels = {line.label.text.lower().replace("avg", "average") for line in lines}
-    plain = any(_TOTAL.search(label) and "peak" not in label and "average" not in label for label in labels)
-    return plain and any("peak" in label and label.replace("peak", "average") in labels for label in labels)
 
 
 class Run(NamedTuple):
@@ -64,12 +42,23 @@ class Run(NamedTuple):
 class Totals:
     """Reads the rows of one table from above; `accepted` holds the rows that turned out to be totals.
 
-    `hidden` rows are part of a row above them.
+    `hidden` rows are part of a row above them, `names` are the headers of the columns, or the labels of the rows where
+    the table is read `across`; `unread` are cells with numbers that are no amounts.
     """
 
-    def __init__(self, lines: Sequence[Line], hidden: frozenset[int] | set[int] = frozenset()) -> None:
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        hidden: frozenset[int] | set[int] = frozenset(),
+        names: Sequence[str] = (),
+        unread: frozenset[tuple[int, int]] = frozenset(),
+        across: bool = False,
+    ) -> None:
         self.lines = lines
         self.hidden = hidden
+        self.names = names
+        self.across = across
+        self.unread = unread
         width = min(len(lines[0].quantities), MAX_COLUMNS) if lines else 0
         self.columns: list[Scaled] = [scaled([line.quantities[c] for line in lines]) for c in range(width)]
         self.visible: list[int] = []
@@ -87,7 +76,7 @@ class Totals:
                 self.boundary = len(self.visible)
                 self.plain = self.plain and not self.visible
                 continue
-            labelled = _TOTAL.search(line.label.text) is not None
+            labelled = TOTAL.search(line.label.text) is not None
             run = self._run(row, labelled)
             if run is not None:
                 yield from self._total(row, run, labelled)
@@ -194,6 +183,8 @@ class Totals:
     def _total(self, row: int, run: Run, labelled: bool) -> Iterator[Relation]:
         """A relation for every column that the run decides."""
         line = self.lines[row]
+        missed = {c for c in (*run.agree, *run.fail) if self._misses(row, c, run)}
+        wrong = self.across and len(missed) > max(1, len(run.agree) + len(run.fail) - len(missed))
         for c in (*run.agree, *run.fail):
             claim = line.quantities[c]
             items = [(r, self.lines[r].quantities[c]) for r in self.visible[run.start :]]
@@ -207,7 +198,10 @@ class Totals:
             trusted = labelled and not run.first_minus_rest and (own >= 2.9 or (self.plain and own >= 1.0))
             if not supported and not trusted:
                 continue
-            if c in run.fail:
+            fails = c in missed or c in run.fail
+            if fails and (wrong or not self._speaks(row, c, run, labelled)):
+                continue
+            if fails:
                 total, slack, _ = self._gap(row, c, run.start, run.first_minus_rest)
                 unit = Fraction(claim.numeral.number) / (self.columns[c].amounts[row] or 1)
                 left_out = not supported and self._left_out(row, c, run, total)
@@ -226,8 +220,32 @@ class Totals:
                 origin="inferred",
                 rule="total",
                 estimate=not supported,
-                support=tuple(q for a in run.agree if (q := line.quantities[a]) is not None and c in run.fail)[:3],
+                support=tuple(q for a in run.agree if (q := line.quantities[a]) is not None and fails)[:3],
             )
+
+    def _misses(self, row: int, c: int, run: Run) -> bool:
+        """Whether a total is another number than its sum: of whole things, if only by one or two."""
+        total, slack, _ = self._gap(row, c, run.start, run.first_minus_rest)
+        off = abs(total - (self.columns[c].amounts[row] or 0))
+        if not off or off > slack:
+            return bool(off)
+        numbers = [q for r in (row, *self.visible[run.start :]) if (q := self.lines[r].quantities[c]) is not None]
+        return all(q.numeral.exact and not q.unit.text for q in numbers)
+
+    def _speaks(self, row: int, c: int, run: Run, labelled: bool) -> bool:
+        """Whether a total that is not the sum of its rows must be: nothing says that these add up in another way."""
+        rows = self.visible[run.start :]
+        labels = [self.lines[r].label.text for r in rows]
+        if not labelled and run.evidence < SURE:
+            return False
+        if any((r, c) in self.unread for r in rows):
+            return False
+        heads = [self.lines[row].label.text, *labels] if self.across else [self.names[c]]
+        if not all(map(adds_up, heads)):
+            return False
+        if not self.across and averaged(heads[0]) and not all(averaged(self.names[a]) for a in run.agree):
+            return False
+        return not any(repeated(label) or beside(label) for label in labels)
 
     def _left_out(self, row: int, c: int, run: Run, total: int) -> bool:
         """Whether a total is right without one of its rows: it may mean to leave that out."""
@@ -249,6 +267,10 @@ class Totals:
             return True
         for other in range(len(self.columns)):
             counts = [self.lines[r].quantities[other] for r in rows]
+            begins = counts[-1]
+            starts = begins.numeral.number if begins is not None and other != c else 0
+            if starts > 0 and starts + own[-1] == wanted:
+                return True  # where the last one begins, and how long it is
             if other == c or any(q is None for q in counts):
                 continue
             weights = [Fraction(q.numeral.number) for q in counts if q is not None]

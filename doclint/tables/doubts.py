@@ -1,0 +1,80 @@
+"""What a header, a label or a row says against a guess: numbers that never add up, rows that are cases of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from doclint.tables.cells import Cell, has_words
+from doclint.tables.grid import Table
+
+_PERCENTILE = re.compile(
+    r"(?i)\bp ?\d{1,2}(?:\.?\d+)?\b|\bmedian|\bpercentiles?\b|\bquantiles?\b|\b\d{1,2}(?:st|nd|rd|th)\b|\bpctl\b|"
+    r"\bpeaks?\b|\bmax(?:imum)?\b|\bmin(?:imum)?\b|\bwall(?:[ -]?clock)?\b|\breal\b|\belapsed\b|\bhigh[ -]water\b|"
+    r"\bstd\.?(?:dev)?\b|\bstdev\b|\bdeviation\b|σ"
+)
+_PLACE = re.compile(
+    r"(?i)\b(?:positions?|rank(?:ing)?|offset|address|cumulative|running|so far|to date|version)\b|[#№]\W*$|"
+    r"^\W*(?:index|idx|start|begin|end|order|port|level|priority|step|no|pos|cum)\W*(?:[(\[].*)?$"
+)
+_MEAN = re.compile(
+    r"(?i)\blatenc(?:y|ies)\b|\bduration\b|\bresponse\b|\bmean\b|\bavg\b|\baverage\b|\bper\b|\w/\w|\brates?\b|"
+    r"\bratios?\b|\bscores?\b"
+)
+_EACH = re.compile(r"(?i)\b(?:each|every|apiece)\b|[×✕]\s*\d|\d\s*[×✕]|\bx ?\d+\b|\b\d+ ?x\b")
+_BESIDE = re.compile(
+    r"(?i)\bparallel|\bconcurrent|\boverlap|\bhidden\b|\basync|\bin the background\b|\bsimultaneous|"
+    r"\bat the same time\b|\bincluded\b|\bof which\b|\bthereof\b"
+)
+_NOTE = re.compile(r"\[\^|[*†‡§¹²³⁴⁵⁶⁷⁸⁹]\W*$")
+_REMARK = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|[;,–—]\s+(\S.*)$")
+_EXCEPTION = re.compile(
+    r"(?i)\b(?:free|discount\w*|partial|pro-?rated|half|until|bundle\w*|promo\w*|credits?|waived|capped|cap|"
+    r"one-?off|acquisition|estimated|projected|ramp|special|exception\w*)\b"
+)
+
+
+def adds_up(name: str) -> bool:
+    """Whether amounts under a name may have a sum: no percentiles, peaks, wall times, places or running sums."""
+    return _PERCENTILE.search(name) is None and _PLACE.search(name) is None
+
+
+def averaged(name: str) -> bool:
+    """Whether what stands under a name is one of many of its kind, so that all together may have a mean instead."""
+    return _MEAN.search(name) is not None
+
+
+def repeated(label: str) -> bool:
+    """Whether a label speaks of several things of which its row states one."""
+    return _EACH.search(label) is not None
+
+
+def beside(text: str) -> bool:
+    """Whether something happens while something else does, or is part of it."""
+    return _BESIDE.search(text) is not None
+
+
+def unread(cell: Cell) -> bool:
+    """Whether a cell holds numbers but states none: a range, a list."""
+    return cell.quantity is None and any(c.isdigit() for c in cell.text)
+
+
+def remarked(table: Table, rows: Sequence[int]) -> frozenset[int]:
+    """The rows, of some of a table, that are cases of their own: with a note, a remark or words of their own."""
+    found = set[int]()
+    for marked in _marks(table, rows):
+        if len(marked) * 2 < len(rows):
+            found |= marked
+    return frozenset(found)
+
+
+def _marks(table: Table, rows: Sequence[int]) -> Iterator[set[int]]:
+    """The rows that bear each kind of mark."""
+    yield {r for r in rows if any(c.text and _NOTE.search(c.text) for c in (*table.rows[r], table.labels[r]))}
+    yield {r for r in rows if (m := _REMARK.search(table.labels[r].text)) and has_words(m[1] or m[2] or m[3] or "")}
+    yield {r for r in rows if _EXCEPTION.search(table.labels[r].text)}
+    for c in range(len(table.headers)):
+        texts = {r for r in rows if table.rows[r][c].quantity is None and has_words(table.rows[r][c].text)}
+        empty = sum(not has_words(table.rows[r][c].text) and table.rows[r][c].quantity is None for r in rows)
+        if empty * 2 > len(rows):
+            yield texts
