@@ -15,7 +15,8 @@ from itertools import permutations
 
 from doclint.model import Quantity, Relation
 from doclint.tables.cells import numbers
-from doclint.tables.fits import best, effort, relations
+from doclint.tables.doubts import remarked
+from doclint.tables.fits import Fit, best, effort, relations
 from doclint.tables.forms import MIN_ROWS, Column, Form, Series, of_one, pairs, saving, series
 from doclint.tables.grid import Table
 from doclint.tables.stated import stated
@@ -35,20 +36,38 @@ def computed(table: Table, totals: frozenset[int] | set[int]) -> Iterator[Relati
     filled = [c for c, column in enumerate(columns) if sum(q is not None for q in column) >= MIN_ROWS]
     used = set[frozenset[int]]()
     order = sorted(filled, key=lambda c: (_RESULT.search(table.headers[c].text) is None, -c))
+    believed: list[tuple[int, Fit, float]] = []
     for target in order:
         if len({(q.numeral.number, q.unit.factor) for q in columns[target] if q is not None}) == 1:
             continue
         near = sorted((c for c in filled if c != target), key=lambda c: abs(c - target))[:NEAR]
         factors = [q for q in numbers(table.headers[target]) if q.numeral.number > 0]
-        tried = forms(read, read[target], near, factors)
+        tried = [] if target == 0 and _is_key(read[0]) else list(forms(read, read[target], near, factors))
         said = stated([h.text for h in table.headers], target)
         fresh = [f for f in (*said, *tried) if frozenset((target, *f.sources)) not in used]
         found = best(read[target], read, fresh)
         if found is not None:
             used.add(frozenset((target, *found.form.sources)))
-            yield from relations(found, effort(fresh), read[target], read, table.headers[target].text)
+            believed.append((target, found, effort(fresh)))
+    own = remarked(table, rows)
+    marked = frozenset(at for at, r in enumerate(rows) if r in own)
+    for target, found, effort_ in believed:
+        apart = marked | _explained(target, found, believed)
+        yield from relations(found, effort_, read[target], read, table.headers[target].text, apart)
     yield from _beside(table, rows, columns)
-    yield from stepped(table, rows, read, used)
+    yield from stepped(table, rows, read, used, marked)
+
+
+def _is_key(first: Series) -> bool:
+    """Whether a first column tells its rows apart: it is what they are for, and follows from nothing."""
+    numbers = [n for n in first.plain if n == n]
+    return len(set(numbers)) == len(numbers) == len(first.plain)
+
+
+def _explained(target: int, found: Fit, believed: Sequence[tuple[int, Fit, float]]) -> frozenset[int]:
+    """The rows whose cell is right by another relation, which all rows obey."""
+    others = [fit for column, fit, _ in believed if fit is not found and target in (column, *fit.form.sources)]
+    return frozenset(r for r in found.fail if any(not fit.fail and r in fit.telling for fit in others))
 
 
 def _beside(table: Table, rows: Sequence[int], columns: Sequence[Column]) -> Iterator[Relation]:
@@ -73,10 +92,11 @@ def forms(
 ) -> Iterator[Form]:
     """Every relation that is tried for one column."""
     units = {q.unit.text for one in (*(columns[c] for c in near), target) for q in one.quantities if q is not None}
+    shown = {q.unit.text for q in target.quantities if q is not None}
     modes = (False,) if units <= {"", "%", "x"} else (False, True)
     for a in near:
         yield from of_one(columns[a], target, a, factors)
     for plain in modes:
-        yield from pairs(near, plain)
+        yield from (f for f in pairs(near, plain) if f.name != "change" or shown <= {"", "%", "x", "pp"})
     if all(q.unit.text == "%" for q in target.quantities if q is not None):
         yield from (saving(a, b) for a, b in permutations(near, 2))

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from statistics import median
 from typing import NamedTuple
 
 from doclint.judge import judge
 from doclint.model import Quantity, Relation
 from doclint.tables.forms import MIN_ROWS, Form, Series
-from doclint.tables.scale import near_digit
+from doclint.tables.scale import near_digit, significant
 
 SAMPLE = 12
 FEW = 100
@@ -18,6 +19,12 @@ FEW = 100
 EARNED = 1.0
 PLENTY = 3.0
 PROBES = 3
+SHARP = 2.8
+"""Digits that rows must meet before they prove a constant that nobody writes."""
+WRITTEN = 3
+FAR = 0.2
+BEYOND = 10
+"""A cell is off by so many times the rounding of the others, or by a fifth: less may be how it was measured."""
 SUMS = frozenset(("sum", "difference", "change", "running total"))
 """Relations whose inputs must be of one dimension."""
 
@@ -35,6 +42,11 @@ class Fit(NamedTuple):
     digits: dict[int, float]
     met: float
     wide: frozenset[int]
+
+    @property
+    def noise(self) -> float:
+        """The rounding of the rows that tell something, relative to their numbers."""
+        return 10 ** -median(self.digits[r] for r in self.telling) / 2 if self.telling else 1.0
 
     @property
     def evidence(self) -> float:
@@ -119,12 +131,22 @@ def fit(target: Series, columns: Sequence[Series], form: Form) -> Fit | None:
     return Fit(form, tuple(agree), frozenset(telling), tuple(fail), digits, met, frozenset(wide))
 
 
-def relations(found: Fit, tried: float, target: Series, columns: Sequence[Series], subject: str) -> Iterator[Relation]:
-    """The relations of the cells that a fit decides: those that hold by the word of others, and one that does not."""
+def relations(
+    found: Fit,
+    tried: float,
+    target: Series,
+    columns: Sequence[Series],
+    subject: str,
+    apart: frozenset[int] = frozenset(),
+) -> Iterator[Relation]:
+    """The relations of the cells that a fit decides: those that hold by the word of others, and one that does not.
+
+    Rows that stand `apart` are cases of their own, or explained otherwise: they may break it.
+    """
     support: list[Quantity] = []
     if len(found.fail) == 1:
         support = [q for r in found.agree[:MIN_ROWS] if (q := target.quantities[r]) is not None]
-    if not judged(found, target, columns):
+    if (found.form.fitted and not _sharp(found, target)) or not judged(found, target, columns):
         return
     involved = (target, *(columns[c] for c in found.form.sources))
     timed = any(name == "time" for column in involved for dims in column.dims for name, _ in dims)
@@ -139,6 +161,8 @@ def relations(found: Fit, tried: float, target: Series, columns: Sequence[Series
             continue
         if failing and (not slipped(found.form, claim, columns, row) or _bridged(found.form, claim, columns, row)):
             continue
+        if failing and (row in apart or _near(found, target, columns, row) or levels_off(target, row)):
+            continue
         if not failing and (row in found.wide or timed) and not _agrees(found, row, target, columns):
             continue
         whole = claim.numeral.exact and not claim.unit.dims and claim.numeral.number < FEW
@@ -149,6 +173,31 @@ def relations(found: Fit, tried: float, target: Series, columns: Sequence[Series
         ):
             continue
         yield related(found.form, claim, columns, row, subject, tuple(support) if failing else ())
+
+
+def _sharp(found: Fit, target: Series) -> bool:
+    """Whether rows say a constant with so many digits that it is no chance."""
+    written = [significant(q) for r in found.telling if (q := target.quantities[r]) is not None]
+    return bool(written) and median(written) >= WRITTEN and median(found.digits[r] for r in found.telling) >= SHARP
+
+
+def _near(found: Fit, target: Series, columns: Sequence[Series], row: int) -> bool:
+    """Whether a cell that breaks a relation which nobody states comes as near as one that was measured."""
+    form = found.form
+    value = form.value(*(columns[c].numbers(form.plain)[row] for c in form.sources))
+    wanted = target.numbers(form.plain)[row]
+    off = abs(value - wanted) / max(abs(value), abs(wanted))
+    return not form.stated and off < min(FAR, BEYOND * found.noise)
+
+
+def levels_off(target: Series, row: int) -> bool:
+    """Whether a cell is that of the row before or after it, at the end of its column: a cap or a floor."""
+    numbers = [n for n in target.plain if math.isfinite(n)]
+    here = target.plain[row]
+    return len(numbers) > MIN_ROWS and (
+        (here == numbers[-1] == numbers[-2] and row >= len(target.plain) - 2)
+        or (here == numbers[0] == numbers[1] and row <= 1)
+    )
 
 
 def judged(found: Fit, target: Series, columns: Sequence[Series]) -> bool:

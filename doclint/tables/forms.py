@@ -13,6 +13,8 @@ from doclint.wording import number_text
 
 MIN_ROWS = 3
 MAX_CONSTANT = 10**6
+WRITTEN_NOWHERE = frozenset((10, 100))
+"""Known constants that are no units of anything."""
 KNOWN = frozenset((8, 10, 12, 24, 30, 60, 100, 365, 1000, 1024, 1440, 3600, 8760, 86_400, 1_000_000))
 OF_THREE = 1.0
 QUORUM = (3, 4)
@@ -25,7 +27,8 @@ class Form(NamedTuple):
     """A relation tried: its name, the columns it reads, its value and its writing.
 
     `stated` forms are said by the table itself, `quorum` is how many rows of how many must obey.
-    `cost` are the digits that must be met beyond those of a plain relation of two columns.
+    `cost` are the digits that must be met beyond those of a plain relation of two columns; a form with a constant
+    that nobody writes is `fitted`.
     """
 
     name: str
@@ -36,6 +39,7 @@ class Form(NamedTuple):
     cost: float = 0.0
     stated: bool = False
     quorum: tuple[int, int] = QUORUM
+    fitted: bool = False
 
 
 class Series(NamedTuple):
@@ -206,7 +210,7 @@ def times(a: int, factor: Quantity, plain: bool = False) -> Form:
     def make(given: Sequence[Quantity]) -> Expr:
         return Apply("*", (Leaf(given[0]), Leaf(factor)))
 
-    return Form("factor", (a,), lambda x: x * k, make, plain, _cost(factor), factor.start >= 0)
+    return Form("factor", (a,), lambda x: x * k, make, plain, _cost(factor), factor.start >= 0, fitted=_nowhere(factor))
 
 
 def over(a: int, factor: Quantity, plain: bool = False) -> Form:
@@ -216,7 +220,7 @@ def over(a: int, factor: Quantity, plain: bool = False) -> Form:
     def make(given: Sequence[Quantity]) -> Expr:
         return Apply("/", (Leaf(given[0]), Leaf(factor)))
 
-    return Form("factor", (a,), lambda x: x / k, make, plain, _cost(factor), factor.start >= 0)
+    return Form("factor", (a,), lambda x: x / k, make, plain, _cost(factor), factor.start >= 0, fitted=_nowhere(factor))
 
 
 def _cost(factor: Quantity) -> float:
@@ -226,6 +230,12 @@ def _cost(factor: Quantity) -> float:
     if factor.numeral.number in KNOWN:
         return math.log10(len(KNOWN))
     return math.log10(float(factor.numeral.size / factor.numeral.place)) + 0.5
+
+
+def _nowhere(factor: Quantity) -> bool:
+    """Whether nobody writes a constant, and no calendar or unit has it."""
+    number = factor.numeral.number
+    return factor.start < 0 and (number not in KNOWN or number in WRITTEN_NOWHERE)
 
 
 def _whole(factor: Quantity) -> Make:

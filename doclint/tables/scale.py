@@ -89,6 +89,12 @@ def weight(amount: int, half: int) -> float:
     return max(0.0, math.log10(abs(amount) / (2 * half))) if amount and half else (3.0 if amount else 0.0)
 
 
+def significant(quantity: Quantity) -> int:
+    """The written digits of a number, without the zeros that end a whole one."""
+    written = digits(quantity).lstrip("0")
+    return len(written.rstrip("0") if quantity.numeral.exact else written)
+
+
 def near_digit(quantity: Quantity, low: Rational, high: Rational) -> bool:
     """Whether changing one written digit of a quantity brings it between two numbers in its own unit."""
     written = digits(quantity)

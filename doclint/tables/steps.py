@@ -15,7 +15,7 @@ from statistics import median
 
 from doclint.model import Apply, Expr, Leaf, Quantity, Relation
 from doclint.tables.cells import is_year
-from doclint.tables.fits import Fit, best, effort, fit, judged, related, relations, slipped
+from doclint.tables.fits import Fit, best, effort, fit, judged, levels_off, related, relations, slipped
 from doclint.tables.forms import Column, Form, Series, binary, change, constant, difference, fitted, quotient, saving
 from doclint.tables.forms import series as read_series
 from doclint.tables.grid import Table
@@ -35,9 +35,12 @@ _TIME = re.compile(
 
 
 def stepped(
-    table: Table, rows: Sequence[int], columns: Sequence[Series], used: set[frozenset[int]]
+    table: Table, rows: Sequence[int], columns: Sequence[Series], used: set[frozenset[int]], apart: frozenset[int]
 ) -> Iterator[Relation]:
-    """The cells that follow from the row above or from a baseline row; `used` are the columns that are explained."""
+    """The cells that follow from the row above or from a baseline row; `used` are the columns that are explained.
+
+    The rows that stand `apart` are cases of their own.
+    """
     if not MIN_STEPS <= len(rows) <= MAX_ROWS:
         return
     filled = [c for c, one in enumerate(columns) if sum(q is not None for q in one.quantities) >= MIN_STEPS]
@@ -49,11 +52,11 @@ def stepped(
         if any(frozenset((target, c)) in used for c in near):
             continue
         if _CHANGE.search(header) or all(q.unit.text in ("%", "x") for q in columns[target].quantities if q):
-            yield from _changes(columns, target, near, base, header)
+            yield from _changes(columns, target, near, base, header, apart)
         elif _RUNNING.search(header):
-            yield from _chained(columns[target], [columns[c] for c in near], _running(len(near)), header)
+            yield from _chained(columns[target], [columns[c] for c in near], _running(len(near)), header, apart)
         elif in_time and target:
-            yield from _grown(columns[target], header)
+            yield from _grown(columns[target], header, apart)
 
 
 def _in_time(first: Sequence[object]) -> bool:
@@ -73,7 +76,9 @@ def _before(column: Column) -> Series:
     return read_series([None, *column[:-1]])
 
 
-def _changes(columns: Sequence[Series], target: int, near: Sequence[int], base: int, header: str) -> Iterator[Relation]:
+def _changes(
+    columns: Sequence[Series], target: int, near: Sequence[int], base: int, header: str, apart: frozenset[int]
+) -> Iterator[Relation]:
     """A column of changes, factors or differences against the row before, or against one row."""
     sides: list[Series] = []
     forms: list[Form] = []
@@ -87,7 +92,7 @@ def _changes(columns: Sequence[Series], target: int, near: Sequence[int], base: 
             forms += quotient(at, other), quotient(other, at)
     found = best(columns[target], sides, forms)
     if found is not None:
-        yield from relations(found, effort(forms), columns[target], sides, header)
+        yield from relations(found, effort(forms), columns[target], sides, header, apart)
 
 
 def _running(count: int) -> list[Form]:
@@ -99,7 +104,9 @@ def _running(count: int) -> list[Form]:
     return forms
 
 
-def _chained(target: Series, beside: Sequence[Series], forms: Sequence[Form], header: str) -> Iterator[Relation]:
+def _chained(
+    target: Series, beside: Sequence[Series], forms: Sequence[Form], header: str, apart: frozenset[int]
+) -> Iterator[Relation]:
     """The cells of a column that is computed from its own cell above, and from others."""
     sides = [_before(target.quantities)]
     for one in beside:
@@ -113,11 +120,13 @@ def _chained(target: Series, beside: Sequence[Series], forms: Sequence[Form], he
         broken = list(found.fail) == [row, row + 1]
         bridged = broken and _bridges(form, target, sides, row)
         if found.earned(tried, found.fail if broken else (), bridged):
-            yield from _links(found, tried, target, sides, header)
+            yield from _links(found, tried, target, sides, header, apart)
             return
 
 
-def _links(found: Fit, tried: float, target: Series, sides: Sequence[Series], header: str) -> Iterator[Relation]:
+def _links(
+    found: Fit, tried: float, target: Series, sides: Sequence[Series], header: str, apart: frozenset[int]
+) -> Iterator[Relation]:
     """What a chain decides: a cell is the result of one step and the start of the next, and both speak of it."""
     if not judged(found, target, sides):
         return
@@ -129,6 +138,8 @@ def _links(found: Fit, tried: float, target: Series, sides: Sequence[Series], he
         if claim is None or not (row == last or bridged) or not found.earned(tried, own, bridged):
             continue
         failing = row not in found.digits
+        if failing and (row in apart or levels_off(target, row)):
+            continue
         if failing and not (set(found.fail) == set(own) and slipped(found.form, claim, sides, row)):
             continue
         support = [q for r in found.agree[:MIN_STEPS] if failing and (q := target.quantities[r]) is not None]
@@ -150,7 +161,7 @@ def _bridges(form: Form, target: Series, sides: Sequence[Series], row: int) -> b
     return abs(after - wanted[row + 1]) <= half * 2.001
 
 
-def _grown(target: Series, header: str) -> Iterator[Relation]:
+def _grown(target: Series, header: str, apart: frozenset[int]) -> Iterator[Relation]:
     """A column in which every row is the row before times a factor, or plus a step."""
     above = _before(target.quantities)
     forms = [f._replace(name="growth") for f in fitted(above, target, 0, plain=True) if not f.stated]
@@ -160,7 +171,7 @@ def _grown(target: Series, header: str) -> Iterator[Relation]:
         forms.append(_plus(step))
     units = {q.unit.text for q in target.quantities if q is not None}
     forms = [f for f in forms if len(units) == 1 and (found := fit(target, [above], f)) and len(found.agree) > 1]
-    yield from _chained(target, (), forms, header)
+    yield from _chained(target, (), forms, header, apart)
 
 
 def _step(target: Series, gaps: Sequence[float]) -> Quantity | None:
