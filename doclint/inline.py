@@ -9,7 +9,7 @@ from typing import Literal
 from doclint.commonmark import BLOCK_TAGS, Token, decode
 from doclint.model import Mark, Piece
 
-Kind = Literal["math", "code", "strong", "strike", "link", "comment"]
+Kind = Literal["math", "code", "strong", "strike", "link", "comment", "note"]
 
 _MARKUP = re.compile(
     r"[\\`\[]|\*(?! )|(?<! )\*|_(?![^\W_])|(?<![^\W_])_|~~|<[A-Za-z/!?]|&[#A-Za-z]|\$[^$\s][^$]*\$|\$\$"
@@ -192,6 +192,8 @@ def read_inline(reading: Reading, tokens: list[Token], starts: list[int]) -> Non
             reading.mark("math", size)
         elif kind == "html_inline":
             _read_tag(reading, token.content, place, opened)
+        elif kind == "footnote_ref":
+            reading.marks.append(Mark("note", reading.size, reading.size))
         elif token.nesting > 0:
             auto = token.markup == "autolink"
             opened.append((kind.removesuffix("_open"), reading.size))

@@ -84,9 +84,9 @@ _piece_at = attrgetter("at")
 
 
 class Mark(NamedTuple):
-    """A stretch of a block's visible text with a meaning of its own."""
+    """A stretch of a block's visible text with a meaning of its own; a note is the empty one of a footnote's mark."""
 
-    kind: Literal["math", "code", "strong", "strike", "link", "comment"]
+    kind: Literal["math", "code", "strong", "strike", "link", "comment", "note"]
     start: int
     end: int
 

@@ -9,7 +9,7 @@ from doclint.model import Block, Extract, Relation
 from doclint.scenarios import says_total
 from doclint.tables.averages import averages, summaries
 from doclint.tables.columns import computed
-from doclint.tables.doubts import unread
+from doclint.tables.doubts import told_apart, unread
 from doclint.tables.fits import SUMS
 from doclint.tables.grid import Table, tables
 from doclint.tables.labels import told
@@ -35,6 +35,7 @@ def relations(blocks: Sequence[Block], extracts: Sequence[Extract]) -> Iterator[
 def around(blocks: Sequence[Block], extracts: Sequence[Extract], table: Table) -> Iterator[Relation]:
     """Every relation found in one table, and between it and the text beside it."""
     totals = set[int]()
+    table = table._replace(apart=told_apart(blocks, table))
     yield from related(table, totals)
     said = set[int]()
     for relation in (*texts(blocks, extracts, table, totals), *named(blocks, extracts, table)):

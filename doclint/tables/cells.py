@@ -34,7 +34,7 @@ class Cell(NamedTuple):
     """One cell: its text and what it states; `second` stands behind it in brackets, `computed` if the cell says how.
 
     `named` are the numbers of a cell that states nothing itself: factors and degrees in labels and headers.
-    `product` are two that it multiplies, `ends` the two of a range.
+    `product` are two that it multiplies, `ends` the two of a range. A `noted` cell bears the mark of a footnote.
     """
 
     text: str
@@ -44,6 +44,7 @@ class Cell(NamedTuple):
     named: tuple[Quantity, ...] = ()
     product: tuple[Quantity, Quantity] | None = None
     ends: tuple[Quantity, Quantity] | None = None
+    noted: bool = False
 
 
 EMPTY = Cell("")
@@ -51,6 +52,11 @@ EMPTY = Cell("")
 
 def cell(block: Block, found: Extract) -> Cell:
     """What a cell of a Markdown table states."""
+    one = _cell(block, found)
+    return one._replace(noted=True) if any(m.kind == "note" for m in block.marks) else one
+
+
+def _cell(block: Block, found: Extract) -> Cell:
     if not found.statements:
         return Cell(block.text)
     piece = block.pieces[0]

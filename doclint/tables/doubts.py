@@ -5,8 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from doclint.model import Block
 from doclint.tables.cells import Cell, has_words
 from doclint.tables.grid import Table
+from doclint.vocabulary import words
+
+AROUND = 6
+MAX_TEXT = 600
+MAX_TOLD = 100
 
 _PERCENTILE = re.compile(
     r"(?i)\bp ?\d{1,2}(?:\.?\d+)?\b|\bmedian|\bpercentiles?\b|\bquantiles?\b|\b\d{1,2}(?:st|nd|rd|th)\b|\bpctl\b|"
@@ -59,6 +65,37 @@ def unread(cell: Cell) -> bool:
     return cell.quantity is None and any(c.isdigit() for c in cell.text)
 
 
+def told_apart(blocks: Sequence[Block], table: Table) -> frozenset[int]:
+    """The rows of which the text beside a table speaks alone, saying their number again or that they differ."""
+    said = [blocks[at].text[:MAX_TEXT] for at in neighbours(blocks, table)] if len(table.rows) <= MAX_TOLD else []
+    if not said:
+        return frozenset()
+    names = [words(label.text) for label in table.labels]
+    found = set[int]()
+    for text in said:
+        told = words(text)
+        rows = [r for r, name in enumerate(names) if name and name <= told]
+        if len(rows) != 1:
+            continue
+        again = any(
+            q.numeral.text.strip() in text for c in table.rows[rows[0]] if (q := c.quantity) and q.numeral.size > 9
+        )
+        if again or _EXCEPTION.search(text):
+            found.add(rows[0])
+    return frozenset(found)
+
+
+def neighbours(blocks: Sequence[Block], table: Table) -> Iterator[int]:
+    """The paragraphs and items around a table, under the same headings, up to the next table."""
+    own = blocks[table.first].headings
+    for way in (range(table.first - 1, table.first - 1 - AROUND, -1), range(table.last + 1, table.last + 1 + AROUND)):
+        for at in way:
+            if not 0 <= at < len(blocks) or blocks[at].kind == "cell" or blocks[at].headings != own:
+                break
+            if blocks[at].kind in ("paragraph", "item") and not blocks[at].quoted:
+                yield at
+
+
 def remarked(table: Table, rows: Sequence[int]) -> frozenset[int]:
     """The rows, of some of a table, that are cases of their own: with a note, a remark or words of their own."""
     found = set[int]()
@@ -70,10 +107,12 @@ def remarked(table: Table, rows: Sequence[int]) -> frozenset[int]:
 
 def _marks(table: Table, rows: Sequence[int]) -> Iterator[set[int]]:
     """The rows that bear each kind of mark."""
-    yield {r for r in rows if any(c.text and _NOTE.search(c.text) for c in (*table.rows[r], table.labels[r]))}
-    yield {r for r in rows if (m := _REMARK.search(table.labels[r].text)) and has_words(m[1] or m[2] or m[3] or "")}
-    yield {r for r in rows if _EXCEPTION.search(table.labels[r].text)}
+    yield {r for r in rows if any(c.noted or _NOTE.search(c.text) for c in table.rows[r])}
+    yield {r for r in rows if r in table.apart or _EXCEPTION.search(table.labels[r].text)}
     for c in range(len(table.headers)):
+        yield {
+            r for r in rows if (m := _REMARK.search(table.rows[r][c].text)) and has_words(m[1] or m[2] or m[3] or "")
+        }
         texts = {r for r in rows if table.rows[r][c].quantity is None and has_words(table.rows[r][c].text)}
         empty = sum(not has_words(table.rows[r][c].text) and table.rows[r][c].quantity is None for r in rows)
         if empty * 2 > len(rows):

@@ -17,7 +17,7 @@ MAX_COVERED = 20_000
 class Table(NamedTuple):
     """Rows of equally many cells below their headers; `labels` holds the first words of every row.
 
-    It stands in the blocks from `first` to `last`.
+    It stands in the blocks from `first` to `last`; the text beside it sets the rows `apart` from the others.
     """
 
     headers: tuple[Cell, ...]
@@ -25,6 +25,7 @@ class Table(NamedTuple):
     labels: tuple[Cell, ...]
     first: int = -1
     last: int = -1
+    apart: frozenset[int] = frozenset()
 
     def column(self, index: int) -> list[Quantity | None]:
         """The quantities of one column."""

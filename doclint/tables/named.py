@@ -10,11 +10,11 @@ from itertools import islice
 from doclint.extract import extract
 from doclint.extract.passage import QUOTED
 from doclint.model import Block, Extract, Leaf, Quantity, Relation
+from doclint.tables.doubts import neighbours
 from doclint.tables.grid import Table
 from doclint.tables.scale import base, in_currency, near_digit, same_kind, weight
 from doclint.vocabulary import QUALIFIERS, words
 
-AROUND = 6
 MAX_STATEMENTS = 40
 MAX_ROWS = 300
 MIN_DIGITS = 1.0
@@ -40,7 +40,7 @@ def named(blocks: Sequence[Block], extracts: Sequence[Extract], table: Table) ->
     headers = [words(_ASIDE.sub(" ", header.text)) for header in table.headers]
     if len(set(rows)) < 2 or len(set(headers)) < 2:
         return
-    for at in _beside(blocks, table):
+    for at in neighbours(blocks, table):
         local = extract(blocks[at]).statements
         for own, placed in islice(zip(local, extracts[at].statements, strict=True), MAX_STATEMENTS):
             clause = _clause(blocks[at].text, own.quantity.start, own.quantity.end)
@@ -56,17 +56,6 @@ def named(blocks: Sequence[Block], extracts: Sequence[Extract], table: Table) ->
             if cell is not None and _decides(placed.quantity, cell):
                 claim = in_currency(placed.quantity, cell)
                 yield Relation("table", claim, Leaf(cell), "=", said.strip()[:80], origin="inferred", rule="text")
-
-
-def _beside(blocks: Sequence[Block], table: Table) -> Iterator[int]:
-    """The paragraphs and items around a table, under the same headings, up to the next table."""
-    own = blocks[table.first].headings
-    for way in (range(table.first - 1, table.first - 1 - AROUND, -1), range(table.last + 1, table.last + 1 + AROUND)):
-        for at in way:
-            if not 0 <= at < len(blocks) or blocks[at].kind == "cell" or blocks[at].headings != own:
-                break
-            if blocks[at].kind in ("paragraph", "item") and not blocks[at].quoted:
-                yield at
 
 
 def _clause(text: str, start: int, end: int) -> tuple[int, int]:
