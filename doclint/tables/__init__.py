@@ -9,7 +9,7 @@ from doclint.model import Block, Extract, Relation
 from doclint.scenarios import says_total
 from doclint.tables.averages import averages, summaries
 from doclint.tables.columns import computed
-from doclint.tables.doubts import told_apart, unread
+from doclint.tables.doubts import neighbours, told_apart, unread
 from doclint.tables.fits import SUMS
 from doclint.tables.grid import Table, tables
 from doclint.tables.labels import told
@@ -36,7 +36,8 @@ def around(blocks: Sequence[Block], extracts: Sequence[Extract], table: Table) -
     """Every relation found in one table, and between it and the text beside it."""
     totals = set[int]()
     table = table._replace(apart=told_apart(blocks, table))
-    yield from related(table, totals)
+    said_around = "\n".join((*blocks[table.first].headings, *(blocks[at].text for at in neighbours(blocks, table))))
+    yield from related(table, totals, said_around)
     said = set[int]()
     for relation in (*texts(blocks, extracts, table, totals), *named(blocks, extracts, table)):
         if relation.claim.start not in said:
@@ -44,13 +45,13 @@ def around(blocks: Sequence[Block], extracts: Sequence[Extract], table: Table) -
             yield relation
 
 
-def related(table: Table, totals: set[int] | None = None) -> Iterator[Relation]:
-    """Every relation found in one table; the rows that turn out to be totals are added to `totals`."""
+def related(table: Table, totals: set[int] | None = None, beside: str = "") -> Iterator[Relation]:
+    """Every relation found in one table, in view of the text beside it; rows that are totals are added to `totals`."""
     done = {
         (c.quantity.start, c.quantity.end) for row in table.rows for c in row if c.quantity is not None and c.computed
     }
     known = set[int]() if totals is None else totals
-    for relation in _found(table, known):
+    for relation in (*_found(table, known), *shares(table, known, beside)):
         place = (relation.claim.start, relation.claim.end)
         if place not in done:
             done.add(place)
@@ -98,4 +99,3 @@ def _found(table: Table, totals: set[int]) -> Iterator[Relation]:
     totals |= summaries(down.lines) | hidden
     yield from told(table, totals)
     yield from (r for r in computed(table, totals) if not (dated and r.rule in SUMS))
-    yield from shares(table, totals)

@@ -9,7 +9,7 @@ from fractions import Fraction
 from doclint.model import BARE, Apply, Expr, Leaf, Numeral, Quantity, Relation
 from doclint.tables.cells import Cell, numbers
 from doclint.tables.grid import Table
-from doclint.tables.scale import base, near_digit, weight
+from doclint.tables.scale import CURRENCIES, base, near_digit, weight
 
 MAX_ABOVE = 60
 NEAREST = 4
@@ -19,6 +19,8 @@ _WITH = re.compile(r"(?i)\b(?:with|incl(?:uding|\.)?|after|plus)\b")
 _APPLIED = re.compile(r"\(\s*[~+]?[\d.]+ ?%\s*\)|^\W*[\d.]+ ?%|[\d.]+ ?%\s*$")
 """A share that stands alone in its brackets, or at an end of the label."""
 _ADDED = re.compile(r"(?i)\b(?:headroom|margin|buffer|reserve|spare|growth|contingency|surplus|padding|overhead)\b")
+_MORE = re.compile(r"\+ ?[\d.]")
+_TAKEN = re.compile(r"(?i)\b(?:discounts?|tax(?:es)?|vat|fees?|commission|rebate)\b")
 _MULTIPLE = re.compile(r"(?i)\b(?:replicat\w*|replicas?|copies|redundan\w*|factor|times|peak|rf)\b|×")
 
 
@@ -53,19 +55,28 @@ def _stated(
     # "RDS + 2 replicas" tells what a row consists of; a factor, a share or "with" tells what is done to the row above.
     applied = factors[0].unit.text == "x" or _WITH.search(label.text) or _APPLIED.search(label.text)
     explicit = factors[0].unit.text in ("%", "x") or _WITH.search(label.text) or "×" in label.text
-    ways = [(claim, list(_ways(table, column, label, factors[0], above))) for column, claim in filled]
+    ways = [(claim, list(_ways(table, column, label, factors[0], above, claim))) for column, claim in filled]
     held = {claim.start for claim, options in ways if any(_fits(claim, value) for _, value in options)}
+    said = _says(label)
     for claim, options in ways:
         holding = [expr for expr, value in options if _fits(claim, value)]
         near = [expr for expr, value in options[:NEAREST] if applied and _slipped(claim, value)]
         # A number of replicas may be a part of what the row names: another column must say that it multiplies.
         slip = len(near) == 1 and len(held) >= len(filled) - 1
-        if (holding or slip) and (explicit or held - {claim.start}):
+        # What is paid is added up; what takes time or room may be needed in so many of a hundred cases.
+        sure = said or (claim.unit.text != "" and claim.unit.text[0] in CURRENCIES)
+        if (holding or slip) and ((explicit and sure) or held - {claim.start}):
             yield (holding or near)[0], claim
 
 
+def _says(label: Cell) -> bool:
+    """Whether a label says in words what its factor does; a share in brackets may tell how often something happens."""
+    said = (_WITH, _ADDED, _MORE, _TAKEN, _MULTIPLE)
+    return any(q.unit.text == "x" for q in numbers(label)) or any(p.search(label.text) for p in said)
+
+
 def _ways(
-    table: Table, column: int, label: Cell, factor: Quantity, above: Sequence[int]
+    table: Table, column: int, label: Cell, factor: Quantity, above: Sequence[int], claim: Quantity
 ) -> Iterator[tuple[Expr, Fraction]]:
     """What a factor in a label may apply to: the row above, or the sum of all above."""
     rows = [q for r in above if (q := table.rows[r][column].quantity) is not None]
@@ -78,8 +89,9 @@ def _ways(
     for items in bases:
         whole: Expr = Leaf(items[0]) if len(items) == 1 else Apply("+", tuple(Leaf(q) for q in items))
         value = sum((base(q) for q in items), Fraction(0))
-        yield Apply("*", (share, whole)), value * rate
-        if percent and (_WITH.search(label.text) or _ADDED.search(label.text)):
+        part: Expr = Apply("*", (share, whole))
+        yield (part, value * rate) if claim.numeral.number >= 0 else (Apply("neg", (part,)), -value * rate)
+        if percent and (_WITH.search(label.text) or _ADDED.search(label.text) or _MORE.search(label.text)):
             yield Apply("+", (whole, Apply("*", (share, whole)))), value * (1 + rate)
             if rate < 1:
                 yield Apply("/", (whole, Apply("-", (Leaf(_plain(1)), share)))), value / (1 - rate)

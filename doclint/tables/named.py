@@ -28,7 +28,12 @@ _OTHERWISE = re.compile(
     r"grow\w*|drop\w*|ris\w+|sav\w+|from|half|twice|double|target|limit|budget|goal|largest|smallest|highest|lowest|"
     r"per(?! (?:second|minute|hour|day|week|month|year)\b)|times|between|minus|plus|average|share|part|"
     r"of (?:it|them|these|which)|during|when\w*|while|once|in case|at (?:peak|night|startup|first)|"
-    r"on \w+days?|under load|temporarily|usually|sometimes|worst|best)\b|n't\b|[=≈<>≤≥×→↔+/*]|\d\s*[-–]\s*\d"
+    r"on \w+days?|under load|temporarily|usually|sometimes|worst|best|"
+    r"slos?|slas?|allow\w*|permit\w*|requir\w*|guarantee\w*|promis\w*|threshold|ceiling|goals?|aim\w*|must|want\w*|"
+    r"expect\w*|plan\w*|estimat\w*|ever|record)\b|n't\b|[=≈<>≤≥×→↔+/*]|\d\s*[-–]\s*\d"
+)
+_SCENE = re.compile(
+    r"^\W*(?:[Oo]n|[Ww]ith|[Ii]n|[Aa]t|[Uu]nder|[Ff]or|[Uu]sing|[Bb]y|[Ss]ince|[Aa]cross|[Oo]utside) ([^,]{1,60}),"
 )
 
 
@@ -43,22 +48,25 @@ def named(blocks: Sequence[Block], extracts: Sequence[Extract], table: Table) ->
     for at in neighbours(blocks, table):
         local = extract(blocks[at]).statements
         for own, placed in islice(zip(local, extracts[at].statements, strict=True), MAX_STATEMENTS):
-            clause = _clause(blocks[at].text, own.quantity.start, own.quantity.end)
+            within = clause(blocks[at].text, own.quantity.start, own.quantity.end)
             alone = not any(
-                clause[0] <= s.quantity.start < clause[1] and s is not own and same_kind(s.quantity, (own.quantity,))
+                within[0] <= s.quantity.start < within[1] and s is not own and same_kind(s.quantity, (own.quantity,))
                 for s in local[: MAX_STATEMENTS * 2]
             )
-            said = blocks[at].text[clause[0] : clause[1]]
+            said = blocks[at].text[within[0] : within[1]]
             bare = said.replace(blocks[at].text[own.quantity.start : own.quantity.end], " ")
             if not alone or _OTHERWISE.search(bare) or QUOTED.search(said) or placed.quantity.numeral.hedge:
                 continue
             cell = _cell(table, rows, headers, words(bare), placed.quantity)
+            scene = _SCENE.match(said)
+            if scene and not words(scene[1]) <= frozenset().union(*rows, *headers):
+                continue  # in another place or case than the table's
             if cell is not None and _decides(placed.quantity, cell):
                 claim = in_currency(placed.quantity, cell)
                 yield Relation("table", claim, Leaf(cell), "=", said.strip()[:80], origin="inferred", rule="text")
 
 
-def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+def clause(text: str, start: int, end: int) -> tuple[int, int]:
     """The part of a sentence that holds a number."""
     begin = max(0, start - MAX_CLAUSE)
     for match in _CLAUSE.finditer(text, begin, start):

@@ -25,11 +25,11 @@ class Parent(NamedTuple):
 def parents(lines: Sequence[Line]) -> list[Parent]:
     """The rows that have at least two others indented below them; deeper ones are left out."""
     found: list[Parent] = []
-    depths = [_depth(line.label.text) for line in lines]
-    for row, depth in enumerate(depths):
+    depths = [depth(line.label.text) for line in lines]
+    for row, own in enumerate(depths):
         children = list[int]()
         for below in range(row + 1, min(len(lines), row + 1 + MAX_CHILDREN)):
-            if depths[below] <= depth:
+            if depths[below] <= own:
                 break
             if depths[below] == depths[row + 1]:
                 children.append(below)
@@ -53,7 +53,7 @@ def nested(lines: Sequence[Line]) -> tuple[list[Relation], set[int]]:
     return list(decided(cells)), hidden
 
 
-def _depth(label: str) -> int:
+def depth(label: str) -> int:
     """How far a label is indented, in the characters that indent it."""
     for entity in ("&nbsp;", "&emsp;", "&ensp;"):
         label = label.replace(entity, "\u00a0")

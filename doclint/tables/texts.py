@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from doclint.extract import extract
 from doclint.model import BARE, Apply, Block, Expr, Extract, Leaf, Numeral, Quantity, Relation, Statement, leaves
 from doclint.tables.grid import Table
+from doclint.tables.named import clause
 from doclint.tables.scale import base, in_currency, near_digit, same_kind, weight
 
 AROUND = 2
@@ -16,6 +18,11 @@ _SUM = re.compile(r"(?i)\b(?:in total|total(?:s|ling)?|altogether|combined|toget
 _MOST = re.compile(r"(?i)\b(?:largest|highest|biggest|maximum|most expensive|slowest|longest)\b")
 _MEAN = re.compile(r"(?i)\b(?:on average|average|mean)\b")
 _LEAST = re.compile(r"(?i)\b(?:smallest|lowest|minimum|cheapest|fastest|shortest)\b")
+_OTHERWISE = re.compile(
+    r"(?i)\b(?:ever|before|previous\w*|last (?:week|month|quarter|year|time)|earlier|yesterday|former\w*|so far|record|"
+    r"budget\w*|targets?|limits?|goals?|slos?|slas?|if|would|could|might|should|must|sav\w+|expect\w*|plan\w*|used to|"
+    r"had been|ago|until|instead|than)\b|n't\b"
+)
 _WORD = re.compile(r"[A-Za-z]{3,}")
 
 
@@ -24,7 +31,13 @@ def texts(
 ) -> Iterator[Relation]:
     """Statements within `AROUND` blocks of a table, in its section, that name a column by its words and its unit."""
     for block, found in _around(blocks, extracts, table):
-        for statement in found.statements:
+        local = extract(block).statements
+        if len(local) != len(found.statements):
+            continue
+        for own, statement in zip(local, found.statements, strict=True):
+            start, end = clause(block.text, own.quantity.start, own.quantity.end)
+            if _OTHERWISE.search(block.text, start, end):
+                continue
             words = f"{statement.subject} {_behind(block, statement)}"
             for column in range(len(table.headers)):
                 expr = _aggregate(table, column, totals, statement, words)
