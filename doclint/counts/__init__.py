@@ -6,16 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from doclint.counts.announce import NUMBERED, Announced, announced
+from doclint.counts.announce import NUMBER_WORDS, NUMBERED, Announced, announced
 from doclint.counts.listed import Listed, after, in_row
 from doclint.counts.tiles import tiles
 from doclint.link import PAST
 from doclint.model import BARE, Block, Entry, Extract, Leaf, Numeral, Quantity, Relation, Source, Statement, Unit
 from doclint.slips import other_digit
 from doclint.totals.forest import forest, parents
+from doclint.units import fold
 
 NEAR = 2
 MAX_COLONS = 40
+MAX_LISTED = 60
+_NAMED = re.compile(r"\W{0,4}(?:[Tt]he )?([A-Za-z]{2,20}) (?:no\.? ?)?(\w{1,8})\b")
 _COLON = re.compile(r":(?=\s)")
 _TOTAL = re.compile(r"(?i)^(?:grand |overall )?total(?: (?:number|count))?$")
 
@@ -66,12 +69,30 @@ def _pairs(source: Source, blocks: Sequence[Block]) -> Iterator[tuple[Block, Ann
         one = announced(text, len(text), block.kind == "heading")
         if one is not None and (one.pointed or text.endswith(":") or block.kind == "heading"):
             listed = after(source, blocks, at)
+            if listed is not None and listed.number < one.number and _resumed(blocks, at, one):
+                continue
             if listed is not None and (listed.noun == "items listed" or one.pointed):
                 yield block, one, listed
         for found in islice(_COLON.finditer(text), MAX_COLONS):
             one = announced(text, found.start())
             if one is not None and one.close and (listed := in_row(block, found.end())):
                 yield block, one, listed
+
+
+def _resumed(blocks: Sequence[Block], at: int, one: Announced) -> bool:
+    """Whether the paragraph behind a list speaks of a member by the last number of those announced: `Step 4`."""
+    for block in blocks[at + 1 : at + 1 + MAX_LISTED]:
+        if block.kind == "heading":
+            return False
+        if block.kind == "paragraph" and len(block.container) <= len(blocks[at].container):
+            named = _NAMED.match(block.text)
+            return named is not None and fold(named[1]) == one.noun and named[2].lower() in _numbers(one.number)
+    return False
+
+
+def _numbers(number: int) -> tuple[str, ...]:
+    """How a number is written in digits and in words."""
+    return (str(number), *(word for word, size in NUMBER_WORDS.items() if size == number))
 
 
 def _totals(run: Sequence[Entry]) -> Iterator[Relation]:

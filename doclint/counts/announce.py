@@ -83,6 +83,7 @@ _NOT_ALL = frozenset(
     others ; = < > → mainly most mostly primarily least
     """.split()
 )
+_AND_ONE = frozenset(("and", word) for word in ("the", "a", "an", "one", "its", "our", "their"))
 _MAKES = frozenset(
     """
     consist consists consisting comprise comprises comprising comprised composed made divided split broken separated
@@ -125,6 +126,8 @@ def announced(text: str, end: int, heading: bool = False) -> Announced | None:
     if heading and (at == 0 and folded[0].isdigit()):
         return None
     tail = folded[head + 1 :]
+    if any(pair in _AND_ONE for pair in pairwise(tail)):
+        return None  # "the two variants and the holdout"
     if len(tail) > MAX_TAIL or _NOT_ALL & set(tail) or ("such", "as") in pairwise(tail):
         return None
     if (

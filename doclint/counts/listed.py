@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from doclint.model import Block, Source
@@ -12,9 +13,10 @@ MAX_WALK = 2000
 MAX_GAP = 12
 MAX_LINES = 40
 MAX_ROWS = 100
+MAX_COLUMNS = 6
 _MORE = re.compile(
     r"(?i)\W*(?:\.\.\.|…|etc\b|and (?:so on|more|others)\b|(?:the |all |any )?(?:others?|rest|remaining|remainder)\b|"
-    r"tbd\b|todo\b|n/a\b|total\b|note\b|optional(?:ly)?\b)|.{0,200}\((?:optional|bonus|deprecated|removed|stretch)"
+    r"tbd\b|todo\b|n/a\b|total\b|note\b|optional(?:ly)?\b)|[*_`\s]{0,4}\((?![a-z\d]{1,2}\))|.{0,200}\((?:optional|bonus|deprecated|removed|stretch)"
 )
 """Items that are more than one thing, none, or not counted by all."""
 _ORDINAL = re.compile(r"(?:^|[\s>])(\d{1,4})[.)][ \t]{1,4}(?:\[[ xX]\][ \t])?[*_`~\[]{0,4}$")
@@ -117,20 +119,33 @@ def _rows(blocks: Sequence[Block], first: int) -> Listed | None:
     """The rows of a table under its header, each with a name of its own."""
     table = blocks[first].container
     names: set[str] = set()
+    cells: dict[int, list[str]] = {}
     last, rows = blocks[first], 0
     for block in blocks[first : first + MAX_WALK]:
         if block.kind != "cell" or block.container != table:
             break
         rows = max(rows, block.row)
+        if block.row and block.column < MAX_ROWS:
+            cells.setdefault(block.row, []).append(block.text.strip())
         if block.column == 0 and block.row:
             if _MORE.match(block.text) or block.text in names or not block.text.strip():
                 return None
             names.add(block.text)
             last = block
-    if len(names) != rows or not 2 <= rows < MAX_ROWS:
+    if len(names) != rows or not 2 <= rows < MAX_ROWS or _some_alike(list(cells.values())):
         return None
     place = last.place(0, 1)
     return Listed(rows, "rows", place.start, place.end)
+
+
+def _some_alike(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether two columns say the same in some rows and differ in most: before and after, where not all change."""
+    width = min(len(row) for row in rows)
+    for a, b in combinations(range(1, min(width, MAX_COLUMNS)), 2):
+        alike = sum(row[a] == row[b] != "" for row in rows)
+        if 0 < alike * 2 < len(rows):
+            return True
+    return False
 
 
 def _alike(block: Block) -> Listed | None:

@@ -13,7 +13,7 @@ from doclint.extract.links import EQUAL
 from doclint.extract.nodes import Group, Node
 from doclint.extract.passage import Passage
 from doclint.extract.seeming import adjusts
-from doclint.extract.spans import count_span, ends_range
+from doclint.extract.spans import count_span, ends_range, goes_on
 from doclint.extract.trailing import trailing
 from doclint.extract.trees import computed, symbolic
 from doclint.extract.unit_words import NOT_NOUN
@@ -241,6 +241,8 @@ def _read_pair(passage: Passage, claim: Quantity, expr: Expr, words: int, subjec
                 passage.relations.append(Relation("conversion", other, Leaf(claim), "=", subject, aside=aside))
         return same
     rising = b.start - a.end <= 1 and b.numeral.number > a.numeral.number
+    if goes_on(passage, b.end):
+        return rising
     if rising and claim.numeral.exact and claim.unit.nouns and a.numeral.exact and b.numeral.exact and not b.unit.text:
         passage.relations.append(Relation("count", claim, Apply("span", (low, high)), "=", subject, aside=aside))
     return rising

@@ -12,7 +12,12 @@ from doclint.model import Apply, Expr, Leaf, Quantity
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SCALED = frozenset("token step position iteration sequence sample epoch byte frame tick".split())
+_MORE = re.compile(r"(?i)\d|\b(?:and|plus|except\w*|exclud\w*|without|skip\w*|minus|unused|reserved|not)\b")
+"""What behind a range adds to it, or takes from it."""
+_STEPS = re.compile(r"(?i)\b(?:even|odd|every (?:other|second|third|\d\w*)|alternate|prime)\b")
+_CLAUSE = re.compile(r"[(),;|]")
 _LISTED = re.compile(r"\d\s*(?:,|and|plus|\+|&)(?:\s+[A-Za-z]+)?\s*$")
+MAX_BRACKET = 120
 
 
 def ends_range(nodes: Sequence[Node], at: int) -> bool:
@@ -23,6 +28,12 @@ def ends_range(nodes: Sequence[Node], at: int) -> bool:
         return True
     near = nodes[at].start - nodes[at - 2].end < 3 or nodes[at - 1].text == "to"
     return nodes[at - 1].text in ("-", "–", "to", "…") and nodes[at - 2].kind == "num" and near
+
+
+def goes_on(passage: Passage, end: int) -> bool:
+    """Whether what stands in a bracket behind an offset adds to the range or the count before it."""
+    close = passage.text.find(")", end, end + MAX_BRACKET)
+    return close >= 0 and _MORE.search(passage.text, end, close) is not None
 
 
 def count_span(passage: Passage, nodes: Sequence[Node], at: int, high: Quantity, count: Quantity) -> Expr | None:
@@ -50,6 +61,9 @@ def count_span(passage: Passage, nodes: Sequence[Node], at: int, high: Quantity,
         return None
     noun = count.unit.nouns[0][0] if count.unit.nouns else ""
     line = passage.text[passage.text.rfind("\n", 0, low.start) + 1 : low.start]
+    line = line[max((m.end() for m in _CLAUSE.finditer(line, max(0, len(line) - MAX_BRACKET))), default=0) :]
+    if _MORE.search(line[line.lower().rfind(noun[:4]) :]) or _STEPS.search(line) or goes_on(passage, count.end):
+        return None  # one of several ranges, or not all of this one
     if (
         nodes[at].start - nodes[at - 2].end > 3
         or not noun

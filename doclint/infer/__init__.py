@@ -15,7 +15,7 @@ from doclint.infer.lasting import lasting
 from doclint.infer.parallel import implied
 from doclint.model import Apply, Expr, Leaf, Rational, Relation
 from doclint.symbols import Mention
-from doclint.totals.roles import SUBTOTAL
+from doclint.totals.roles import BESIDE, SUBTOTAL
 from doclint.vocabulary import fold
 
 WINDOW = 8
@@ -267,6 +267,8 @@ def _total(mention: Mention, group: Sequence[Mention], at: int) -> Relation | No
         return None
     items: list[Mention] = []
     for other in reversed(group[max(0, at - 4 * WINDOW) : at]):
+        if other.parent == mention.parent and BESIDE.search(other.subject):
+            return None
         if other.apart or not other.headline or (other.operand and not other.result):
             continue
         nested = len(other.siblings) > len(mention.siblings) > 0

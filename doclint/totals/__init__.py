@@ -14,7 +14,7 @@ from doclint.derive import magnitude
 from doclint.model import Apply, Block, Expr, Extract, Leaf, Quantity, Relation
 from doclint.totals import classes, divisions, operands, rates, wholes
 from doclint.totals.forest import Node, forest, parents
-from doclint.totals.roles import LOSS, NET, NO_ITEM, RATE, SUBTOTAL, TOTAL, excluded, head_of, words_of
+from doclint.totals.roles import BESIDE, LOSS, NET, NO_ITEM, RATE, SUBTOTAL, TOTAL, excluded, head_of, recurs, words_of
 from doclint.totals.sums import MAX_ITEMS, added, adds, summed
 
 _FACTOR = re.compile(r"\((\d{1,3}(?:\.\d{1,2})?) ?[x×]\)")
@@ -131,6 +131,10 @@ def _sum(total: Node, items: Sequence[tuple[Node, list[Quantity]]], first: bool 
     """One total over its items, in the unit in which they are written; `first` where it stands before them."""
     if not items or not all(amounts for _, amounts in items):
         return
+    if any(BESIDE.search(_said(node)) for node, _ in items):
+        return
+    if len({recurs(node.label) for node, _ in items}) > 1 and not recurs(total.label):
+        return
     quantities = [q for _, amounts in items for q in amounts]
     texts = {q.unit.text for q in quantities}
     claim = next((q for q in total.entry.sides if q.unit.text in texts), None)
@@ -142,7 +146,21 @@ def _sum(total: Node, items: Sequence[tuple[Node, list[Quantity]]], first: bool 
         quantities = [q for at, (_, amounts) in enumerate(items) if at not in doubtful for q in amounts]
         if not _nearly(claim, quantities):
             return
+    if _filled_up(claim, quantities, total.entry.amounts):
+        return
     yield from summed(claim, quantities, total.label, first)
+
+
+def _said(node: Node) -> str:
+    """What a line says, in full where it is a block of its own."""
+    return f"{node.label} {node.text} {node.said[0].text if node.said else ''}"
+
+
+def _filled_up(claim: Quantity, items: Sequence[Quantity], beside: Sequence[Quantity]) -> bool:
+    """Whether another amount on the line of a total makes up for what its items lack: padding, a discount."""
+    gap = Fraction(claim.numeral.number) - Fraction(added(claim, items))
+    others = (q for q in beside if q.start != claim.start and adds(q, claim) and q.unit.dims == claim.unit.dims)
+    return gap != 0 and any(Fraction(q.numeral.size) * q.unit.factor == abs(gap) * claim.unit.factor for q in others)
 
 
 def _nearly(claim: Quantity, items: Sequence[Quantity]) -> bool:

@@ -12,13 +12,18 @@ from doclint.totals.roles import LOSS, TOTAL, excluded, head_of, words_of
 from doclint.totals.sums import MAX_ITEMS, adds, nouns, rest, summed
 
 _DISTRIBUTION = re.compile(
-    r"(?i)\b(?:distributions?|break-?downs?|splits?|mix|composition|segment(?:ation|s)?|by|allocation|shares?|"
+    r"(?i)\b(?:distributions?|break-?downs?|splits?|mix|composition|segmentation|allocation|"
     r"divided|partition(?:ed|ing)?|makeup)\b"
+)
+_SORTED = re.compile(r"(?i)\b(?:segments?|by|shares?)\b")
+"""Words under which the largest parts alone may stand, unless the last one takes the rest."""
+_REST = re.compile(
+    r"(?i)^\W*(?:all |the |any )?(?:others?|rest|remaining|remainder|everything else|misc\w*|elsewhere)\b"
 )
 _NO_SHARE = re.compile(
     r"(?i)\b(?:difference|deviation|variance|imbalance|spread|total|average|max|min|peak|p\d\d|utili[sz]\w*|"
     r"increase|decrease|growth|reduction|faster|slower|"
-    r"improve\w*|saving\w*|up to|cumulative|rate)\b"
+    r"improve\w*|saving\w*|up to|cumulative|rate|top|overlap\w*|several|multiple)\b"
 )
 MIN_DIGITS = 3
 """Written digits of a measured whole that does not call itself one: shorter ones differ in one digit by chance."""
@@ -85,7 +90,10 @@ def _digits(quantity: Quantity) -> int:
 def shares(parent: Node) -> Iterator[Relation]:
     """The percentages of a distribution, which leave nothing over: the last one is what the others leave of 100 %."""
     children = _first_run(parent)
-    if not _DISTRIBUTION.search(parent.label) or _NO_SHARE.search(parent.label) or not 3 <= len(children) <= 60:
+    if _NO_SHARE.search(parent.label) or not 3 <= len(children) <= 60:
+        return
+    rest = _REST.search(children[-1].label) is not None
+    if not (_DISTRIBUTION.search(parent.label) or (rest and _SORTED.search(parent.label))):
         return
     quantities: list[Quantity] = []
     for child in children:

@@ -19,9 +19,14 @@ LOSS = re.compile(
 )
 NO_ITEM = re.compile(
     r"(?i)\b(?:total|sum|subtotal|available|remaining|headroom|with|average|avg|mean|peak|max(?:imum)?|min(?:imum)?|"
-    r"limit|target|usable|utili[sz]ation|p\d\d|median|combined|net|after|per|each|every|expected|budget)\b|"
+    r"limit|target|usable|utili[sz]ation|time-?outs?|deadlines?|p\d\d|median|combined|net|after|per|each|every|expected|budget)\b|"
     r"\w/(?:s|sec|second|min|hour|day|month|year|user|node|server|gpu|request)\b|^all\b"
 )
+BESIDE = re.compile(
+    r"(?i)\bparallel|\bconcurrent|\boverlap|\bhidden\b|\bsimultaneous|\bat the same time\b|\bmeanwhile\b"
+)
+"""What happens while something else does adds nothing to its time."""
+_AGAIN = re.compile(r"(?i)\b(?:daily|weekly|monthly|quarterly|yearly|annual(?:ly)?|recurring|ongoing)\b")
 _COMPUTATION = re.compile(r"\([^()\d]{0,40}\d[^()]{0,80}\)")
 RATE = re.compile(r"(?i)\b(?:per|each|every)\b")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -31,6 +36,11 @@ _FILLERS = frozenset("the a an of for per in on by and to".split())
 def excluded(label: str) -> bool:
     """Whether a label, apart from what its brackets compute, says that the line is no part of a whole."""
     return NO_ITEM.search(_COMPUTATION.sub("", label)) is not None
+
+
+def recurs(label: str) -> bool:
+    """Whether a label says that its amount comes again and again."""
+    return _AGAIN.search(label) is not None
 
 
 def words_of(label: str) -> frozenset[str]:

@@ -40,8 +40,8 @@ def _compounds(claim: Quantity, items: Sequence[Quantity]) -> bool:
     """Whether savings one after the other make up a percentage."""
     left_over = Fraction(100)
     for item in items[:20]:
-        left_over *= 1 - Fraction(item.numeral.number) / 100
-    return abs(100 - left_over - claim.numeral.number) <= Fraction(claim.numeral.place)
+        left_over *= 1 - Fraction(item.numeral.size) / 100
+    return abs(100 - left_over - claim.numeral.size) <= Fraction(claim.numeral.place)
 
 
 def added(claim: Quantity, items: Sequence[Quantity]) -> Rational:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from doclint.extract import extract
 from doclint.model import Apply, Block, Expr, Extract, Leaf, Numeral, Quantity, Relation, Statement, leaves
@@ -178,10 +179,16 @@ def _split(text: str, group: Sentence, taken: set[tuple[int, int]]) -> Iterator[
 
 
 def shared(quantities: Sequence[Quantity], label: str) -> Iterator[Relation]:
-    """Three or more percentages that leave nothing over, of which no one is the whole."""
+    """Three or more percentages that leave nothing over, of which no one is the whole.
+
+    Whole percentages are rounded too: a sum of 99 or 101 % that this explains is no claim about the last of them.
+    """
     if len(quantities) < 3 or any(
         not 0 < q.numeral.number < 100 or q.numeral.hedge not in ("", "~") for q in quantities
     ):
+        return
+    missing = sum((Fraction(q.numeral.number) for q in quantities), Fraction(-100))
+    if missing and abs(missing) * 2 <= sum((Fraction(q.numeral.place) for q in quantities), Fraction(0)):
         return
     claim = quantities[-1]
     expr: Expr = Leaf(Quantity(_HUNDRED, claim.unit, -1, -1))
