@@ -35,23 +35,23 @@ def relations(blocks: Sequence[Block], extracts: Sequence[Extract]) -> Iterator[
 def around(blocks: Sequence[Block], extracts: Sequence[Extract], table: Table) -> Iterator[Relation]:
     """Every relation found in one table, and between it and the text beside it."""
     totals = set[int]()
-    table = table._replace(apart=told_apart(blocks, table))
-    said_around = "\n".join((*blocks[table.first].headings, *(blocks[at].text for at in neighbours(blocks, table))))
-    yield from related(table, totals, said_around)
-    said = set[int]()
+    said = "\n".join((*blocks[table.first].headings, *(blocks[at].text for at in neighbours(blocks, table))))
+    table = table._replace(apart=told_apart(blocks, table), beside=said)
+    yield from related(table, totals)
+    claimed = set[int]()
     for relation in (*texts(blocks, extracts, table, totals), *named(blocks, extracts, table)):
-        if relation.claim.start not in said:
-            said.add(relation.claim.start)
+        if relation.claim.start not in claimed:
+            claimed.add(relation.claim.start)
             yield relation
 
 
-def related(table: Table, totals: set[int] | None = None, beside: str = "") -> Iterator[Relation]:
-    """Every relation found in one table, in view of the text beside it; rows that are totals are added to `totals`."""
+def related(table: Table, totals: set[int] | None = None) -> Iterator[Relation]:
+    """Every relation found in one table; the rows that turn out to be totals are added to `totals`."""
     done = {
         (c.quantity.start, c.quantity.end) for row in table.rows for c in row if c.quantity is not None and c.computed
     }
     known = set[int]() if totals is None else totals
-    for relation in (*_found(table, known), *shares(table, known, beside)):
+    for relation in (*_found(table, known), *shares(table, known)):
         place = (relation.claim.start, relation.claim.end)
         if place not in done:
             done.add(place)

@@ -15,7 +15,7 @@ from itertools import permutations
 
 from doclint.model import Quantity, Relation
 from doclint.tables.cells import numbers
-from doclint.tables.doubts import remarked
+from doclint.tables.doubts import remarked, said_beside
 from doclint.tables.fits import Fit, best, effort, relations
 from doclint.tables.forms import MIN_ROWS, Column, Form, Series, of_one, pairs, saving, series
 from doclint.tables.grid import Table
@@ -48,6 +48,8 @@ def computed(table: Table, totals: frozenset[int] | set[int]) -> Iterator[Relati
         found = best(read[target], read, fresh)
         if found is not None:
             used.add(frozenset((target, *found.form.sources)))
+            if found.form.fitted and said_beside(found.form.value(1.0), table.beside):
+                found = found._replace(form=found.form._replace(fitted=False))
             believed.append((target, found, effort(fresh)))
     own = remarked(table, rows)
     marked = frozenset(at for at, r in enumerate(rows) if r in own)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from doclint.model import Block
 from doclint.tables.cells import Cell, has_words
@@ -34,6 +36,9 @@ _BESIDE = re.compile(
 )
 _NOTE = re.compile(r"\[\^|[*†‡§¹²³⁴⁵⁶⁷⁸⁹]\W*$")
 _REMARK = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|[;,–—]\s+(\S.*)$")
+_FACTOR = re.compile(
+    r"(?i)(?<![\d.,])(\d{1,9}(?:\.\d{1,9})?) ?(?:x\b|×|times\b|-?fold\b|%)|(?:×|\btimes|\bfactor(?: of)?) ?(\d{1,9}(?:\.\d{1,9})?)"
+)
 _EXCEPTION = re.compile(
     r"(?i)\b(?:free|discount\w*|partial|pro-?rated|half|until|bundle\w*|promo\w*|credits?|waived|capped|cap|"
     r"one-?off|acquisition|estimated|projected|ramp|special|exception\w*)\b"
@@ -63,6 +68,13 @@ def beside(text: str) -> bool:
 def unread(cell: Cell) -> bool:
     """Whether a cell holds numbers but states none: a range, a list."""
     return cell.quantity is None and any(c.isdigit() for c in cell.text)
+
+
+def said_beside(factor: float, text: str) -> bool:
+    """Whether a text says a factor, or what it divides by."""
+    found = islice(_FACTOR.finditer(text), MAX_TOLD)
+    said = [float(m[1] or m[2]) / (100 if m[0].endswith("%") else 1) for m in found]
+    return any(math.isclose(factor, n) or math.isclose(factor * n, 1) for n in said)
 
 
 def told_apart(blocks: Sequence[Block], table: Table) -> frozenset[int]:

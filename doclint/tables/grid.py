@@ -17,7 +17,7 @@ MAX_COVERED = 20_000
 class Table(NamedTuple):
     """Rows of equally many cells below their headers; `labels` holds the first words of every row.
 
-    It stands in the blocks from `first` to `last`; the text beside it sets the rows `apart` from the others.
+    It stands in the blocks from `first` to `last`; the text `beside` it sets the rows `apart` from the others.
     """
 
     headers: tuple[Cell, ...]
@@ -26,6 +26,7 @@ class Table(NamedTuple):
     first: int = -1
     last: int = -1
     apart: frozenset[int] = frozenset()
+    beside: str = ""
 
     def column(self, index: int) -> list[Quantity | None]:
         """The quantities of one column."""

@@ -28,16 +28,16 @@ _NOT_ALL = re.compile(
 )
 
 
-def shares(table: Table, totals: frozenset[int] | set[int], around: str = "") -> Iterator[Relation]:
+def shares(table: Table, totals: frozenset[int] | set[int]) -> Iterator[Relation]:
     """One relation for every column of percentages that is headed as the shares of a whole and misses 100 %.
 
-    That they are all of it, a row of 100 % says, one that takes the rest, or the header; what is said `around` the
-    table, that they overlap or that some are left out.
+    That they are all of it, a row of 100 % says, one that takes the rest, or the header; the text beside it,
+    that they overlap or that some are left out.
     """
     depths = [depth(label.text) for label in table.labels]
     outer = [r for r, deep in enumerate(depths) if deep == min(depths) and r not in totals]
     rest = bool(outer) and _REST.search(table.labels[outer[-1]].text) is not None
-    whole_said = _NOT_ALL.search(around) is None
+    whole_said = _NOT_ALL.search(table.beside) is None
     for column, header in enumerate(table.headers):
         cells = [table.rows[r][column].quantity for r in outer]
         parts = [q for q in cells if q is not None]
