@@ -101,7 +101,11 @@ def multiples(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) 
         for i, first in enumerate(places[:MAX_LISTS]):
             for second in places[i + 1 : MAX_LISTS]:
                 pairs[first, second] = pairs.get((first, second), 0) + 1
-    factors = [m for m in mentions if not m.aside and not m.quantity.unit.dims and m.quantity.numeral.number > 1]
+    factors = [
+        m
+        for m in mentions
+        if not m.aside and not m.quantity.unit.dims and m.quantity.numeral.number > 1 and _may_multiply(m)
+    ]
     done = set[tuple[int, int]]()
     for (first, second), shared in pairs.items():
         if shared >= MIN_ROWS:
@@ -149,12 +153,26 @@ def _multiple(
         if len(agreeing) < MIN_ROWS or len(agreeing) * 4 < len(rows) * 3:
             continue
         for known, mention in rows:
-            if _few(mention.quantity) and not _holds(known.quantity, mention.quantity, number):
+            holds = _holds(known.quantity, mention.quantity, number)
+            if not holds and (_few(mention.quantity) or (factor is None and _near(known, mention, number))):
                 continue
+            if not known.quantity.numeral.exact and significant(known.quantity) < 2:
+                continue  # 0.06 may be any from 0.055 to 0.065
             if mention.place not in derived and mention.quantity.unit.dims in agreeing:
                 quantity = factor.quantity if factor else plain(number)
                 yield implied("ratio", mention, Apply("*", (Leaf(known.quantity), Leaf(quantity))))
         return
+
+
+def _may_multiply(mention: Mention) -> bool:
+    """Whether a number may be a factor of whole columns: one of a cell speaks of its row, a count in a header names."""
+    return mention.row < 0 or (mention.row == 0 and mention.quantity.unit.text in ("x", "%"))
+
+
+def _near(known: Mention, mention: Mention, number: Fraction) -> bool:
+    """Whether a row misses a factor that nobody writes by less than a fifth: it may have grown a little otherwise."""
+    ratio = _ratio(known.quantity, mention.quantity)
+    return ratio is not None and abs(ratio - number) < number / 5
 
 
 def _few(quantity: Quantity) -> bool:
@@ -193,6 +211,8 @@ def _holds(known: Quantity, quantity: Quantity, ratio: Fraction) -> bool:
     if found is None:
         return False
     slack = Fraction(half_place(quantity)) / Fraction(quantity.numeral.size or 1) + Fraction(2, 100)
+    if not known.numeral.exact:
+        slack += Fraction(half_place(known)) / Fraction(known.numeral.size or 1)
     return abs(found - ratio) <= ratio * slack
 
 

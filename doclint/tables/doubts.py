@@ -37,7 +37,8 @@ _BESIDE = re.compile(
 _NOTE = re.compile(r"\[\^|[*†‡§¹²³⁴⁵⁶⁷⁸⁹]\W*$")
 _REMARK = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|[;,–—]\s+(\S.*)$")
 _FACTOR = re.compile(
-    r"(?i)(?<![\d.,])(\d{1,9}(?:\.\d{1,9})?) ?(?:x\b|×|times\b|-?fold\b|%)|(?:×|\btimes|\bfactor(?: of)?) ?(\d{1,9}(?:\.\d{1,9})?)"
+    r"(?i)(?<![\d.,])(\d{1,9}(?:\.\d{1,9})?) ?(?:x\b|×|times\b|-?fold\b|%)|"
+    r"(?:×|\btimes|\bfactor(?: of)?) ?(\d{1,9}(?:\.\d{1,9})?)"
 )
 _EXCEPTION = re.compile(
     r"(?i)\b(?:free|discount\w*|partial|pro-?rated|half|until|bundle\w*|promo\w*|credits?|waived|capped|cap|"
