@@ -12,7 +12,10 @@ from doclint.model import Apply, Expr, Leaf, Quantity
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SCALED = frozenset("token step position iteration sequence sample epoch byte frame tick".split())
-_MORE = re.compile(r"(?i)\d|\b(?:and|plus|except\w*|exclud\w*|without|skip\w*|minus|unused|reserved|not)\b")
+_MORE = re.compile(
+    r"(?i)\d|\b(?:and|plus|except\w*|exclud\w*|without|skip\w*|minus|(?:un)?used|reserved|not|every|"
+    r"only|(?:un)?usable|free|valid|active|half)\b"
+)
 """What behind a range adds to it, or takes from it."""
 _STEPS = re.compile(r"(?i)\b(?:even|odd|every (?:other|second|third|\d\w*)|alternate|prime)\b")
 _CLAUSE = re.compile(r"[(),;|]")

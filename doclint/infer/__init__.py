@@ -15,7 +15,7 @@ from doclint.infer.lasting import lasting
 from doclint.infer.parallel import implied
 from doclint.model import Apply, Expr, Leaf, Rational, Relation
 from doclint.symbols import Mention
-from doclint.totals.roles import BESIDE, SUBTOTAL
+from doclint.totals.roles import BESIDE, ONCE, SUBTOTAL
 from doclint.vocabulary import fold
 
 WINDOW = 8
@@ -263,7 +263,7 @@ def _result_of(mention: Mention) -> bool:
 
 def _total(mention: Mention, group: Sequence[Mention], at: int) -> Relation | None:
     """A number labelled total: the numbers of its kind above it, back to where its label begins."""
-    if not mention.total or not mention.headline or significant(mention.quantity) < 2:
+    if not mention.total or not mention.headline or significant(mention.quantity) < 2 or ONCE.search(mention.subject):
         return None
     items: list[Mention] = []
     for other in reversed(group[max(0, at - 4 * WINDOW) : at]):

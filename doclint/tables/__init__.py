@@ -84,7 +84,7 @@ def _found(table: Table, totals: set[int]) -> Iterator[Relation]:
     yield from wholes
     headers, labels = [h.text for h in table.headers], [label.text for label in table.labels]
     open_ = {(r, c) for r, row in enumerate(table.rows) for c, one in enumerate(row) if c and unread(one)}
-    down = Totals(lines, hidden | unlike(lines), headers, unread=frozenset(open_))
+    down = Totals(lines, hidden | unlike(lines), headers, unread=frozenset(open_), said=table.beside)
     across = Totals(
         [Line(header, tuple(table.column(c))) for c, header in enumerate(table.headers)], names=labels, across=True
     )

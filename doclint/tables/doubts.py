@@ -34,6 +34,10 @@ _BESIDE = re.compile(
     r"(?i)\bparallel|\bconcurrent|\boverlap|\bhidden\b|\basync|\bin the background\b|\bsimultaneous|"
     r"\bat the same time\b|\bincluded\b|\bof which\b|\bthereof\b"
 )
+_ONCE = re.compile(r"(?i)\b(?:unique|distinct|de-?dup\w*|in both|shared|counted once|in common)\b")
+_LASTING = re.compile(
+    r"(?i)\b(?:years?|months?|weeks?|days?|hours?|hrs?|min(?:ute)?s?|sec(?:ond)?s?|ms|µs|us|time|duration|latency)\b|\(s\)"
+)
 _NOTE = re.compile(r"\[\^|[*†‡§¹²³⁴⁵⁶⁷⁸⁹]\W*$")
 _REMARK = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|[;,–—]\s+(\S.*)$")
 _FACTOR = re.compile(
@@ -64,6 +68,16 @@ def repeated(label: str) -> bool:
 def beside(text: str) -> bool:
     """Whether something happens while something else does, or is part of it."""
     return _BESIDE.search(text) is not None
+
+
+def once(text: str) -> bool:
+    """Whether a number counts each thing once, however often the rows name it."""
+    return _ONCE.search(text) is not None
+
+
+def lasting(name: str) -> bool:
+    """Whether what stands under a name takes time, which may pass for several at once."""
+    return _LASTING.search(name) is not None
 
 
 def unread(cell: Cell) -> bool:

@@ -24,7 +24,7 @@ _OPEN = re.compile(
 _NOT_ALL = re.compile(
     r"(?i)\boverlap|\bmore than one\b|\b(?:several|multiple) \w+|\bmulti-?select|\btop[ -]\w+|\bleft out\b|\bomitted\b|"
     r"\bnot (?:shown|listed|counted)\b|\bexclud|\bthe rest\b|\bothers?\b|\belsewhere\b|\brespondents?\b|\bonly the\b|"
-    r"\b(?:twice|both)\b"
+    r"\b(?:twice|both|largest|biggest|leading|main)\b|\bup to (?:\d|two|three|four|five)\b"
 )
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from doclint.model import Apply, Expr, Leaf, Quantity, Relation
 from doclint.tables.cells import is_year
-from doclint.tables.doubts import adds_up, averaged, beside, repeated
+from doclint.tables.doubts import adds_up, averaged, beside, lasting, once, repeated
 from doclint.tables.lines import TOTAL, Line
 from doclint.tables.scale import CURRENCIES, Scaled, near_digit, scaled, weight
 
@@ -43,7 +43,8 @@ class Totals:
     """Reads the rows of one table from above; `accepted` holds the rows that turned out to be totals.
 
     `hidden` rows are part of a row above them, `names` are the headers of the columns, or the labels of the rows where
-    the table is read `across`; `unread` are cells with numbers that are no amounts.
+    the table is read `across`; `unread` are cells with numbers that are no amounts,
+    and `said` stands beside the table.
     """
 
     def __init__(
@@ -53,11 +54,13 @@ class Totals:
         names: Sequence[str] = (),
         unread: frozenset[tuple[int, int]] = frozenset(),
         across: bool = False,
+        said: str = "",
     ) -> None:
         self.lines = lines
         self.hidden = hidden
         self.names = names
         self.across = across
+        self.said = said
         self.unread = unread
         width = min(len(lines[0].quantities), MAX_COLUMNS) if lines else 0
         self.columns: list[Scaled] = [scaled([line.quantities[c] for line in lines]) for c in range(width)]
@@ -244,6 +247,8 @@ class Totals:
         if not all(map(adds_up, heads)):
             return False
         if not self.across and averaged(heads[0]) and not all(averaged(self.names[a]) for a in run.agree):
+            return False
+        if once(self.lines[row].label.text) or (lasting(heads[0]) and beside(self.said)):
             return False
         return not any(repeated(label) or beside(label) for label in labels)
 

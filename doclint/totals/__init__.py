@@ -14,7 +14,20 @@ from doclint.derive import magnitude
 from doclint.model import Apply, Block, Expr, Extract, Leaf, Quantity, Relation
 from doclint.totals import classes, divisions, operands, rates, wholes
 from doclint.totals.forest import Node, forest, parents
-from doclint.totals.roles import BESIDE, LOSS, NET, NO_ITEM, RATE, SUBTOTAL, TOTAL, excluded, head_of, recurs, words_of
+from doclint.totals.roles import (
+    BESIDE,
+    LOSS,
+    NET,
+    NO_ITEM,
+    ONCE,
+    RATE,
+    SUBTOTAL,
+    TOTAL,
+    excluded,
+    head_of,
+    recurs,
+    words_of,
+)
 from doclint.totals.sums import MAX_ITEMS, added, adds, summed
 
 _FACTOR = re.compile(r"\((\d{1,3}(?:\.\d{1,2})?) ?[x×]\)")
@@ -131,7 +144,7 @@ def _sum(total: Node, items: Sequence[tuple[Node, list[Quantity]]], first: bool 
     """One total over its items, in the unit in which they are written; `first` where it stands before them."""
     if not items or not all(amounts for _, amounts in items):
         return
-    if any(BESIDE.search(_said(node)) for node, _ in items):
+    if any(BESIDE.search(_said(node)) for node, _ in items) or ONCE.search(_said(total)):
         return
     if len({recurs(node.label) for node, _ in items}) > 1 and not recurs(total.label):
         return

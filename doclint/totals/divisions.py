@@ -23,7 +23,7 @@ _REST = re.compile(
 _NO_SHARE = re.compile(
     r"(?i)\b(?:difference|deviation|variance|imbalance|spread|total|average|max|min|peak|p\d\d|utili[sz]\w*|"
     r"increase|decrease|growth|reduction|faster|slower|"
-    r"improve\w*|saving\w*|up to|cumulative|rate|top|overlap\w*|several|multiple)\b"
+    r"improve\w*|saving\w*|up to|cumulative|rate|top|largest|biggest|leading|main|overlap\w*|several|multiple)\b"
 )
 MIN_DIGITS = 3
 """Written digits of a measured whole that does not call itself one: shorter ones differ in one digit by chance."""

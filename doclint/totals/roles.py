@@ -26,6 +26,8 @@ BESIDE = re.compile(
     r"(?i)\bparallel|\bconcurrent|\boverlap|\bhidden\b|\bsimultaneous|\bat the same time\b|\bmeanwhile\b"
 )
 """What happens while something else does adds nothing to its time."""
+ONCE = re.compile(r"(?i)\b(?:unique|distinct|de-?dup\w*|in both|shared|counted once|twice|in common)\b")
+"""What counts each thing once, however often its parts name it."""
 _AGAIN = re.compile(r"(?i)\b(?:daily|weekly|monthly|quarterly|yearly|annual(?:ly)?|recurring|ongoing)\b")
 _COMPUTATION = re.compile(r"\([^()\d]{0,40}\d[^()]{0,80}\)")
 RATE = re.compile(r"(?i)\b(?:per|each|every)\b")
