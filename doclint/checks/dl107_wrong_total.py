@@ -7,7 +7,8 @@
 **How it is decided.** The rows that belong to a total are the run above it whose numbers add up in the other columns;
 an earlier total stands for its own rows. A total of a single column is accused only when one wrong digit explains the
 difference, as a warning. A row or a column that calls itself the average, the largest or the smallest is believed
-where its other cells hold. Rounding of every number is allowed for.
+where its other cells hold. Percentiles, peaks, wall times, positions, rows "each" and what runs in parallel do not add
+up. Rounding of every number is allowed for.
 """
 
 from __future__ import annotations
