@@ -7,9 +7,9 @@
 **How it is decided.** Sums, differences, products, quotients, shares, relative changes and constant factors between
 columns, changes from row to row, running totals and steady growth are tried at written precision. A relation counts
 when at least three other rows and three quarters of all obey it (two of three where the header states it); a cell is
-accused when it alone breaks it and one wrong digit explains it. Where the table does not state the relation, it must miss
-it by more than the others' rounding tells; a factor that nobody writes needs rows of three digits and more. A row with a
-note or a remark of its own, a cap at the end and a cell that another relation explains stay undecided.
+accused when it alone breaks it and one wrong digit explains it. Where the table does not state the relation, it must
+miss it by more than the others' rounding tells; a factor that nobody writes needs rows of three digits and more. A
+row with a note or a remark of its own, a cap at the end and a cell that another relation explains stay undecided.
 """
 
 from __future__ import annotations

@@ -4,10 +4,10 @@
 
 **Why it matters.** One of the shares is wrong, and everything that is sized by it.
 
-**How it is decided.** Three or more percentages in one column, which its header calls a split or a distribution, whose
-total row says 100%, or of which the last takes the rest ("other"). Text beside the table that tells of overlap, of several
-answers or of what is left out keeps it open. Half a unit of the last written digit of each is allowed for; a sum beyond
-80 to 120 is another thing.
+**How it is decided.** Three or more percentages in one column, which its header calls a split or a distribution,
+whose total row says 100%, or of which the last takes the rest ("other"). Text beside the table that tells of overlap,
+of several answers or of what is left out keeps it open. Half a unit of the last written digit of each is allowed for;
+a sum beyond 80 to 120 is another thing.
 """
 
 from __future__ import annotations

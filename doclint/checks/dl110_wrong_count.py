@@ -7,10 +7,11 @@ announced looks for what was left out.
 
 **How it is decided.** Both ends of a range count. An announced count ("three reasons:", "these 2 settings:", "has two
 modes: strict and loose") is compared with the items on the top level of the list right below, with short names in a
-row, with alike lines or table rows that the words point at, and "Total: 6 regions" with the names above it. "At least",
-"including", "the first two", a second count in the sentence, or an item such as "the rest" or in brackets leave it open,
-and so do ranges that are joined or have exceptions, and things that have properties of their own ("on three machines:"). Ranges that divide a stated whole ("24 layers", "layers
-0-11", "layers 12-23") must cover it in equal parts without gap; a last index that alone breaks the cover is a warning.
+row, with alike lines or table rows that the words point at, and "Total: 6 regions" with the names above it. "At
+least", "including", "the first two", a second count in the sentence, or an item such as "the rest" or in brackets
+leave it open, and so do ranges that are joined or have exceptions, and things that have properties of their own ("on
+three machines:"). Ranges that divide a stated whole ("24 layers", "layers 0-11", "layers 12-23") must cover it in
+equal parts without gap; a last index that alone breaks the cover is a warning.
 """
 
 from __future__ import annotations

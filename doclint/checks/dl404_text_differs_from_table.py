@@ -6,7 +6,8 @@
 
 **How it is decided.** A sentence beside a table that names a column and speaks of its total, its average, its largest
 or its smallest number is compared with the column; one that names a row and a column is compared with their cell,
-unless it speaks of other times or cases, of a target, of a comparison or of a condition. It is accused when one wrong digit explains it.
+unless it speaks of other times or cases, of a target, of a comparison or of a condition. It is accused when one wrong
+digit explains it.
 """
 
 from __future__ import annotations

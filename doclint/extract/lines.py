@@ -12,7 +12,8 @@ from doclint.model import Entry, Quantity, Statement
 
 APART = re.compile(
     r"(?i)\b(?:optional|excluded|not (?:included|counted|in|budget)|covered by|"
-    r"see above|waived|replac\w+|in parallel|shared|reused|only if|n/a|one-off|already|"
+    r"see above|waived|replac\w+|in parallel|parallel (?:to|with)|concurrent\w*|"
+    r"shared|reused|only if|n/a|one-off|already|"
     r"free(?=\W*$|\s*[^\w\s]| (?:of charge|tier|memory|space|ram|disk|capacity)\b)|"
     r"separate(?:ly)?|overlap|of which|thereof|included (?:in|above))"
 )

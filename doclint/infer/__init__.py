@@ -267,9 +267,9 @@ def _total(mention: Mention, group: Sequence[Mention], at: int) -> Relation | No
         return None
     items: list[Mention] = []
     for other in reversed(group[max(0, at - 4 * WINDOW) : at]):
-        if other.parent == mention.parent and BESIDE.search(other.subject):
+        if other.parent == mention.parent and (other.apart or BESIDE.search(other.subject)):
             return None
-        if other.apart or not other.headline or (other.operand and not other.result):
+        if not other.headline or (other.operand and not other.result):
             continue
         nested = len(other.siblings) > len(mention.siblings) > 0
         if SUBTOTAL.search(other.key):
