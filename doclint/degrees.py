@@ -48,6 +48,8 @@ _LOOSE = (
     ),
 )
 _ANY = re.compile(rf"{_SHORT}|[Pp]aralle|-stage|[tpdesc]p_|(?i:groups?|splits?|stages?|modules?|shards?|ranks?): ")
+_CASE = re.compile(r"\W*(?:For|Suppose|Consider|Assume|Take|Say)\b.*:\W*")
+"""A line that sets a case for what follows it."""
 MAX_DEGREES = 2000
 MAX_LINE = 400
 
@@ -86,7 +88,7 @@ def degrees(blocks: Sequence[Block], placed: Sequence[Extract]) -> list[Degree]:
         group = block.container[:-1] if block.kind == "item" else (-1, at)
         begin = 0
         for number, line in enumerate(block.text.split("\n")):
-            if len(line) <= MAX_LINE and not scenarios.ELSEWHERE.search(line):
+            if len(line) <= MAX_LINE and not scenarios.ELSEWHERE.search(line) and not _CASE.fullmatch(line):
                 scope = (under | scenarios.scenarios(line)) - REVISED
                 for axis, start, end, loose in _in_line(line, block):
                     place = block.place(begin + start, begin + end)
