@@ -60,6 +60,8 @@ class Parser:
             if step is None:
                 break
             op, begin = step
+            if words and op == "^":
+                break
             operand = self._operand(begin)
             if operand is None:
                 break

@@ -25,7 +25,11 @@ _ADDED = frozenset(
 """Words of a share that is put on top of what stands above."""
 _SHRUNK = frozenset("compressed compress deduplication dedup reduction downsampled downsampling".split())
 """Words of a factor by which what stands above is divided."""
-_REDUCED = frozenset("compressed reduction saving overhead loss discount deduplication".split())
+_REDUCED = frozenset(
+    """
+    compressed compression reduction reduce saving save overhead loss discount deduplication dedup cut drop less
+    """.split()
+)
 
 
 def same_kind(a: Quantity, b: Quantity) -> bool:

@@ -96,6 +96,8 @@ class Witnesses:
             return None
         least = KIN + (mention.quantity.numeral.size in CONSTANTS) - (mention.quantity.numeral.size >= VAST)
         for face, quantity in written(mention.quantity):
+            if quantity.numeral.number != mention.quantity.numeral.number:
+                continue  # a number before B that is taken for billions
             for other in reversed(self._written.get(face, ())[-MAX_SAME:]):
                 known = self._mentions[other]
                 if (known.block, known.line) == (mention.block, mention.line) or _kinship(mention, known) < least:
