@@ -148,7 +148,16 @@ def _read_quantity(passage: Passage, noted: _Noted, nodes: Sequence[Node], run: 
     elif alone and not spread and converts(claim, inner, False):
         ways = repeated(nodes, len(nodes) - 1, claim)
         aside = noted.aside or PAIRED.search(noted.subject) is not None
-        found = Relation("conversion", inner, Leaf(claim), "=", noted.subject, aside=aside, others=ways)
+        found = Relation(
+            "conversion",
+            inner,
+            Leaf(claim),
+            "=",
+            noted.subject,
+            aside=aside,
+            others=ways,
+            beside=passage.beside(claim.start, inner.end + 1),
+        )
     elif alone and inner.numeral.hedge == "~" and inner.unit.text == claim.unit.text:
         found = Relation("conversion", inner, Leaf(claim), "≈", noted.subject, True, noted.aside)
     elif following is not None and following.text in EQUAL and inner.unit.text == "%":
@@ -187,6 +196,7 @@ def _read_expression(passage: Passage, noted: _Noted, expr: Expr) -> None:
             rivals=noted.rivals,
             others=ways,
             more=noted.more,
+            beside=passage.beside(claim.start, max(q.end for q in inputs) + 1),
         )
     passage.relations.append(found)
 

@@ -125,7 +125,7 @@ def _result(passage: Passage, link: _Link, claim: Quantity) -> Relation | None:
         aside=link.aside,
         others=ways,
         more=more,
-        beside=passage.beside(link.sides[link.at][left.first].start),
+        beside=passage.beside(link.sides[link.at][left.first].start, claim.end),
     )
     shorter = after_dash(link.sides[0], left) if link.at == 0 else None
     if shorter is not None and computed(shorter.expr):
@@ -173,7 +173,8 @@ def _restated(passage: Passage, link: _Link, known: Quantity, claim: Quantity) -
         if named or (claim.unit.nouns and claim.unit.nouns != known.unit.nouns):
             return None  # a name that is given the number behind it: TP=8 PP=4
     ways = repeated(link.sides[0], left.first, known) if at == 0 else ()
-    return Relation("conversion", claim, expr, link.op, link.subject, aside=link.aside, others=ways)
+    beside = passage.beside(known.start, claim.end)
+    return Relation("conversion", claim, expr, link.op, link.subject, aside=link.aside, others=ways, beside=beside)
 
 
 def _claimed_first(passage: Passage, link: _Link) -> Relation | None:

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from doclint.extract.expressions import Parsed
+from doclint.extract.expressions import Parsed, glued_number
 from doclint.extract.nodes import Node
+from doclint.extract.numerals import Token
 from doclint.model import Quantity, Relation, Statement
 
 _ASIDE = re.compile(
@@ -29,6 +30,9 @@ _DENIED = re.compile(r"(?i)\b(?:not|never|instead of|rather than|write|claim)[ :
 MAX_SUBJECT = 400
 """How far before a number its subject is looked for."""
 MAX_BESIDE = 4
+MAX_BEHIND = 100
+_STOP = re.compile(r"[=≈→\n;]|\.(?!\d)")
+_GLUED = re.compile(r"\b[A-Z]{2,3}\d{1,4}\b")
 
 
 class Passage:
@@ -51,13 +55,16 @@ class Passage:
         label = self.text[line:begin].strip(" *-~:├└─│$")
         return f"{label}: {words}"[-80:] if label and words else (words or label)[-80:]
 
-    def beside(self, start: int) -> tuple[Quantity, ...]:
-        """The counts before a place in its line that are not computed there, the nearest first."""
+    def beside(self, start: int, end: int) -> tuple[Quantity, ...]:
+        """The numbers in the line of a computation that are not computed: behind its result, and before it."""
         begin = max(self.text.rfind("\n", 0, start) + 1, start - MAX_SUBJECT)
-        if "=" in self.text[begin:start]:
-            return ()
-        counts = (q for q in self.before(start, begin) if not q.unit.dims and q.unit.text != "%" and q.numeral.size > 1)
-        return tuple(islice(counts, MAX_BESIDE))
+        stop = _STOP.search(self.text, end, end + MAX_BEHIND)
+        beyond = stop.start() if stop else min(len(self.text), end + MAX_BEHIND)
+        behind = reversed(list(self.before(beyond, end)))
+        before = iter(()) if "=" in self.text[begin:start] else self.before(start, begin)
+        words = (*_GLUED.finditer(self.text, begin, start), *_GLUED.finditer(self.text, end, beyond))
+        degrees = (glued_number(Token("word", w[0], w.start(), w.end())) for w in words[:MAX_BESIDE])
+        return (*islice(behind, MAX_BESIDE), *islice(before, MAX_BESIDE), *(d for d in degrees if d is not None))
 
     def before(self, start: int, begin: int) -> Iterator[Quantity]:
         """The quantities stated between two places, the last first."""

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from doclint.derive import UndefinedError, evaluate
+from doclint.judge.beside import went_in
 from doclint.judge.closeness import agrees, distance, half_place, is_loose, overlaps, widened, within_loose
 from doclint.judge.contradiction import contradiction
 from doclint.judge.doubts import excused
@@ -79,11 +79,8 @@ def _explained(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
     for rival in relation.rivals:
         if judge(replace(relation, claim=rival, rivals=())).status in ("agrees", "loose"):
             return Verdict("undecided", reason="said of another number")
-    for known in relation.beside:
-        size = Fraction(known.numeral.size)
-        if any(agrees(best, relation) for r in ways for best in (r.best * size, r.best / size)):
-            return Verdict("undecided", reason="a number beside it went in, too")
-    return None
+    reason = went_in(relation, ways)
+    return Verdict("undecided", reason=reason) if reason else None
 
 
 def _accusing(relation: Relation, ways: Sequence[Reading]) -> Reading:

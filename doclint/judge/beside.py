@@ -1,0 +1,75 @@
+"""What stands beside a computation may have gone into its result: a count, a share, a period, a step between units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from doclint.derive import combine, exchanged
+from doclint.judge.closeness import agrees, is_loose
+from doclint.model import Quantity, Rational, Relation, leaves
+from doclint.readings.values import Reading, attempt, per
+
+TIME = (("time", 1),)
+PERIODS = tuple(Fraction(s) for s in (60, 3600, 86400, 604800, 2592000, 2628000, 2678400, 31536000))
+"""Seconds of the periods that labels, headings and columns name: a minute to a year, and months of several lengths."""
+STEPS = frozenset((8, 24, 60, 1000, 1024, 1440, 3600, 86400, 10**6, 10**9, 10**12, 1024**2, 1024**3))
+"""Steps between units, which are written out though the units hold them."""
+HOURS = (24, 60, 730, 720, 1440)
+MAX_WAYS = 8
+
+
+def went_in(relation: Relation, ways: Sequence[Reading]) -> str:
+    """Why a claim that contradicts its computation may be right all the same, or an empty string."""
+    if relation.op not in ("=", "≈") or relation.origin != "stated" or relation.kind not in ("equation", "conversion"):
+        return ""
+    counts = list(_counts(relation.beside))
+    if any(_is(r.best * f, relation) for r in ways[:MAX_WAYS] for f in counts):
+        return "a number beside it went in, too"
+    value = attempt(relation.expr, "strict")
+    if value is None:
+        return ""
+    lacking = combine(relation.claim.unit.dims, value.dims, -1)
+    factor = relation.claim.unit.factor
+    if lacking in (TIME, (("time", -1),)):
+        told = [Fraction(q.numeral.size) * q.unit.factor for q in relation.beside if q.unit.dims == TIME]
+        spans = [s if lacking == TIME else 1 / s for s in (*PERIODS, *told) if s]
+        if any(_is(per(value.best * span * f, factor), relation) for span in spans for f in (Fraction(1), *counts)):
+            return "the time is said beside it"
+    if not lacking and any("/" in q.unit.text and not q.unit.dims for q in leaves(relation.expr)):
+        best = per(value.best, factor)
+        if any(_is(b, relation) for h in HOURS for b in (best * h, Fraction(best) / h)):
+            return "hours of a day are a number at a time"
+    return "a step between units is written out" if any(_is(b, relation) for b in _unstepped(relation)) else ""
+
+
+def _is(best: Rational, relation: Relation) -> bool:
+    return agrees(best, relation) or is_loose(best, relation)
+
+
+def _counts(beside: Sequence[Quantity]) -> Iterator[Fraction]:
+    """The factors that numbers beside a computation may be."""
+    for quantity in beside:
+        number = Fraction(quantity.numeral.size)
+        if quantity.unit.text == "%":
+            share = number / 100
+            factors = [share, 1 - share, 1 + share]
+        elif quantity.unit.dims or number == 1:
+            continue
+        else:
+            factors = [number]
+        for factor in factors:
+            if factor > 0:
+                yield from (factor, 1 / factor)
+
+
+def _unstepped(relation: Relation) -> Iterator[Rational]:
+    """The values of an expression without each bare number that is a step between units, and without all of them."""
+    bare = [q for q in leaves(relation.expr) if not q.unit.text and q.numeral.number in STEPS]
+    if not any(q.unit.dims for q in leaves(relation.expr)):
+        return
+    choices = [[q] for q in bare[:MAX_WAYS]]
+    for choice in (*choices, *([bare] if len(bare) > 1 else ())):
+        value = attempt(exchanged(relation.expr, {(q.start, q.end): 1 for q in choice}), "strict")
+        if value is not None and value.dims == relation.claim.unit.dims:
+            yield per(value.best, relation.claim.unit.factor)
