@@ -73,16 +73,28 @@ def read(source: Source) -> list[Block]:
     return link.join(parse(source))
 
 
+MAX_ORDINAL = 6
+"""Where in a heading or a row label its own number stands."""
+MAX_ABOVE = 4
+"""How many numbers of a heading, a lead-in, a header or a row label may go into what stands below or beside them."""
+
+
 def relate(blocks: Sequence[Block], extracts: Sequence[Extract]) -> list[Relation]:
     """Relations within blocks, then those across them. `previous` indexes the result."""
     relations: list[Relation] = []
     paired = set(outline.pairs(blocks))
-    for at, found in enumerate(extracts):
+    for at, (found, over) in enumerate(zip(extracts, outline.over(blocks), strict=True)):
         base = len(relations)
-        stated = [replace(r, aside=r.aside or r.kind == "conversion") for r in found.relations] if at in paired else ()
-        relations.extend(
-            r if r.previous < 0 else replace(r, previous=r.previous + base) for r in stated or found.relations
+        above = tuple(
+            s.quantity
+            for i in over
+            for s in extracts[i].statements[:MAX_ABOVE]
+            if blocks[i].kind != "heading" or s.quantity.start > blocks[i].place(0, 1).start + MAX_ORDINAL
         )
+        for one in found.relations:
+            previous = one.previous if one.previous < 0 else one.previous + base
+            aside = one.aside or (at in paired and one.kind == "conversion")
+            relations.append(replace(one, previous=previous, aside=aside, beside=(*one.beside, *above)))
     relations.extend(totals.totals(blocks, extracts))
     for found in extracts:
         relations.extend(link.measures(found.statements))

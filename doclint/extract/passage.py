@@ -7,10 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from doclint.extract.expressions import Parsed, glued_number
+from doclint.extract.expressions import Parsed
 from doclint.extract.nodes import Node
-from doclint.extract.numerals import Token
-from doclint.model import Quantity, Relation, Statement
+from doclint.model import BARE, Numeral, Quantity, Relation, Statement
 
 _ASIDE = re.compile(
     r"(?i)\b(?:should (?:be|have been)|incorrect(?:ly)?|wrong(?:ly)?|error|mistaken?(?:ly)?|bug|typo|"
@@ -31,8 +30,10 @@ MAX_SUBJECT = 400
 """How far before a number its subject is looked for."""
 MAX_BESIDE = 4
 MAX_BEHIND = 100
-_STOP = re.compile(r"[=≈→\n;]|\.(?!\d)")
-_GLUED = re.compile(r"\b[A-Z]{2,3}\d{1,4}\b")
+_STOP = re.compile(r"(?<![A-Z])(?<![A-Z] )=|[≈→\n;]|\.(?!\d)")
+_COMPUTED = re.compile(r"\d[^=\n]{0,40}[×*/+÷][^=\n]{0,40}=")
+_GLUED = re.compile(r"\b[A-Z]{2,3}(?P<degree>\d{1,4})\b|(?<!\w)[x×](?P<times>\d{1,3})\b|\b(?P<ratio>\d{1,3}):1\b")
+"""Numbers that are no quantities of their own: TP8, x3, 2:1."""
 
 
 class Passage:
@@ -57,14 +58,20 @@ class Passage:
 
     def beside(self, start: int, end: int) -> tuple[Quantity, ...]:
         """The numbers in the line of a computation that are not computed: behind its result, and before it."""
-        begin = max(self.text.rfind("\n", 0, start) + 1, start - MAX_SUBJECT)
+        near = max(0, start - MAX_SUBJECT)
+        begin = max(near, *(self.text.rfind(mark, near, start) + 1 for mark in "\n;"))
         stop = _STOP.search(self.text, end, end + MAX_BEHIND)
         beyond = stop.start() if stop else min(len(self.text), end + MAX_BEHIND)
         behind = reversed(list(self.before(beyond, end)))
-        before = iter(()) if "=" in self.text[begin:start] else self.before(start, begin)
-        words = (*_GLUED.finditer(self.text, begin, start), *_GLUED.finditer(self.text, end, beyond))
-        degrees = (glued_number(Token("word", w[0], w.start(), w.end())) for w in words[:MAX_BESIDE])
-        return (*islice(behind, MAX_BESIDE), *islice(before, MAX_BESIDE), *(d for d in degrees if d is not None))
+        computed = _COMPUTED.search(self.text, begin, start) is not None
+        before = iter(()) if computed else self.before(start, begin)
+        glued = (*_GLUED.finditer(self.text, begin, start), *_GLUED.finditer(self.text, end, beyond))
+        factors = (
+            Quantity(Numeral(w[w.lastgroup], int(w[w.lastgroup]), 1), BARE, w.start(w.lastgroup), w.end(w.lastgroup))
+            for w in glued[:MAX_BESIDE]
+            if w.lastgroup
+        )
+        return (*islice(behind, MAX_BESIDE), *islice(before, MAX_BESIDE), *factors)
 
     def before(self, start: int, begin: int) -> Iterator[Quantity]:
         """The quantities stated between two places, the last first."""

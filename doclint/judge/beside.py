@@ -6,24 +6,35 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from doclint.derive import combine, exchanged
-from doclint.judge.closeness import agrees, is_loose
+from doclint.judge.closeness import agrees, off
 from doclint.model import Quantity, Rational, Relation, leaves
 from doclint.readings.values import Reading, attempt, per
 
 TIME = (("time", 1),)
-PERIODS = tuple(Fraction(s) for s in (60, 3600, 86400, 604800, 2592000, 2628000, 2678400, 31536000))
-"""Seconds of the periods that labels, headings and columns name: a minute to a year, and months of several lengths."""
+DAY, YEAR = 86400, 31536000
+PERIODS = tuple(
+    Fraction(s)
+    for s in (
+        *(60, 3600, 2628000),
+        *(n * DAY for n in (1, 7, 14, 30, 31, 60, 90, 180)),
+        *(n * YEAR for n in (1, 2, 3, 4, 5, 7, 10)),
+    )
+)
+"""Seconds of the periods that labels, headings and columns name: a minute to ten years, a month of 730 hours."""
 STEPS = frozenset((8, 24, 60, 1000, 1024, 1440, 3600, 86400, 10**6, 10**9, 10**12, 1024**2, 1024**3))
 """Steps between units, which are written out though the units hold them."""
 HOURS = (24, 60, 730, 720, 1440)
 MAX_WAYS = 8
+MANY = 1000
+"""How many there must be of a size, for the size of all to stand beside it."""
+NEARLY = Fraction(1, 100)
 
 
 def went_in(relation: Relation, ways: Sequence[Reading]) -> str:
     """Why a claim that contradicts its computation may be right all the same, or an empty string."""
     if relation.op not in ("=", "≈") or relation.origin != "stated" or relation.kind not in ("equation", "conversion"):
         return ""
-    counts = list(_counts(relation.beside))
+    counts = [f for f in _counts(relation.beside) if relation.kind == "equation" or max(f, 1 / f) >= MANY]
     if any(_is(r.best * f, relation) for r in ways[:MAX_WAYS] for f in counts):
         return "a number beside it went in, too"
     value = attempt(relation.expr, "strict")
@@ -44,7 +55,7 @@ def went_in(relation: Relation, ways: Sequence[Reading]) -> str:
 
 
 def _is(best: Rational, relation: Relation) -> bool:
-    return agrees(best, relation) or is_loose(best, relation)
+    return agrees(best, relation) or off(best, relation.claim) <= NEARLY
 
 
 def _counts(beside: Sequence[Quantity]) -> Iterator[Fraction]:
@@ -54,7 +65,7 @@ def _counts(beside: Sequence[Quantity]) -> Iterator[Fraction]:
         if quantity.unit.text == "%":
             share = number / 100
             factors = [share, 1 - share, 1 + share]
-        elif quantity.unit.dims or number == 1:
+        elif quantity.unit.dims not in ((), TIME) or number == 1:
             continue
         else:
             factors = [number]
@@ -64,10 +75,13 @@ def _counts(beside: Sequence[Quantity]) -> Iterator[Fraction]:
 
 
 def _unstepped(relation: Relation) -> Iterator[Rational]:
-    """The values of an expression without each bare number that is a step between units, and without all of them."""
+    """The values of an expression without each bare number that is a step between units, without all, without units."""
     bare = [q for q in leaves(relation.expr) if not q.unit.text and q.numeral.number in STEPS]
     if not any(q.unit.dims for q in leaves(relation.expr)):
         return
+    plain = attempt(relation.expr, "plain") if bare else None
+    if plain is not None:
+        yield plain.best
     choices = [[q] for q in bare[:MAX_WAYS]]
     for choice in (*choices, *([bare] if len(bare) > 1 else ())):
         value = attempt(exchanged(relation.expr, {(q.start, q.end): 1 for q in choice}), "strict")

@@ -186,7 +186,7 @@ def _near(found: Fit, target: Series, columns: Sequence[Series], row: int) -> bo
     form = found.form
     value = form.value(*(columns[c].numbers(form.plain)[row] for c in form.sources))
     wanted = target.numbers(form.plain)[row]
-    off = abs(value - wanted) / max(abs(value), abs(wanted))
+    off = abs(value - wanted) / (min(abs(value), abs(wanted)) or 1)
     return not form.stated and off < min(FAR, BEYOND * found.noise)
 
 
