@@ -98,6 +98,11 @@ class Mention(NamedTuple):
     per: frozenset[str] = frozenset()
     rate: bool = False
     elsewhere: bool = False
+    case: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
+    posed: bool = False
+    gloss: str = ""
+    dates: frozenset[str] = frozenset()
     top: str = ""
     chapter: str = ""
 

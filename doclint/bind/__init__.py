@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from doclint import scenarios
+from doclint.bind import cases
 from doclint.bind.cues import MAX_BEFORE, OF, is_aside, is_elsewhere, is_met, is_operand, is_result, is_threshold
 from doclint.bind.phrases import identified, is_part, of_label, wordings
 from doclint.extract import PLAIN
@@ -41,6 +42,8 @@ _EACH = re.compile(
 _ONE = re.compile(r"(?i)^(?:each|every|(?:a )?single|one) (?:[\w-]{1,20} ){0,3}?([a-z]{2,20})$")
 _RATE = re.compile(r"(?i)\bper sec(?:ond)?\b|/ ?s(?:ec|econd)?\b|\b(?:QPS|RPS|TPS|OPS)\b")
 _SPEAKS = re.compile(r"[^\W\d_]|[-–✓✔✅<>≤≥]")
+_COMMENT = re.compile(r"\S\s+(?:#|//|--)\s")
+"""What a line of code says behind its value is not of its name."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NOW = re.compile(r"(?i)\b(?:current|currently|today|now)\b")
 
@@ -107,7 +110,8 @@ def _mention(
     near = " ".join(_NEAR.split(before)[-1].split()[-5:])
     tail = _TAIL.split(text[quantity.end : min(line.end, quantity.end + 60)], 1)[0]
     alone = not long and not any(c.isdigit() for c in before if c not in "²³")
-    headline = (not operand and alone) or is_result(before)
+    noted = block.kind == "fence" and _COMMENT.search(before) is not None
+    headline = ((not operand and alone) or is_result(before)) and not noted
     unit_text = quantity.unit.text if quantity.unit.nouns or not quantity.unit.dims else ""
     noun = f"{unit_text} {tail}" if len(tail.split()) <= 5 else unit_text
     label = line.label
@@ -168,6 +172,10 @@ def _mention(
         siblings = block.container
     elif block.kind == "item":
         siblings = block.container[:-1]
+    around = (*over, intro, *block.headings)
+    case = cases.led(intro)
+    if speaks:
+        case |= cases.case(text, quantity.start, quantity.end, line.start, line.end, not quantity.unit.dims)
     return Mention(
         quantity=there.quantity,
         subject=own.subject,
@@ -207,6 +215,11 @@ def _mention(
         within=block.place(said.start(1), said.end(1)) if said else (0, 0),
         rate=_RATE.search(label) is not None,
         elsewhere=block.kind != "cell" and is_elsewhere(text, line, quantity),
+        case=case,
+        said=frozenset().union(*map(cases.tokens, (text[line.start : line.end], label, header, *around))),
+        posed=cases.posed(text, line.start, quantity.start, line.end),
+        gloss=cases.gloss(text, quantity.end),
+        dates=cases.dates((text[line.start : quantity.start], *around)),
         top=block.headings[0] if block.headings else "",
         chapter=block.headings[1] if len(block.headings) > 1 else "",
     )

@@ -62,7 +62,7 @@ def _key(mention: Mention) -> Key | None:
     nouns = {w for w in mention.counted if w[0] != "/"} - {w[1:] for w in per}
     if nouns and len(per) == 1:
         return " ".join(sorted(nouns)), min(per)
-    if nouns and not per and mention.total and mention.headline:
+    if nouns and not per and mention.total and mention.headline and not mention.labelled:
         return " ".join(sorted(nouns)), "total"
     return None
 

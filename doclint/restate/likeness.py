@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from doclint.amounts import Key, significant
+from doclint.amounts import Key, ratio, significant
+from doclint.bind.cases import apart
 from doclint.symbols import Mention
-from doclint.vocabulary import MARKS, REVISED, clash
+from doclint.vocabulary import MARKS, REVISED, clash, words
 
 PARTS = ("stage", "tier", "step", "level", "rack", "region", "phase")
 """Scenarios that are parts of one whole."""
 NONE, NEAR, TIGHT, SAME = range(4)
+_PROPERTIES = frozenset(
+    "type capacity rate target throughput cost price storage memory bandwidth latency time usage utilization data "
+    "assumption load traffic volume demand speed power user length duration share fraction".split()
+)
+"""Last words of labels that say what is told of a thing, and not which thing."""
 MAX_LABELS = 60
 LARGE = 1000
 """From where on a number of one digit tells something by its length."""
@@ -29,6 +35,10 @@ def shared(a: Mention, b: Mention) -> frozenset[str]:
 
 def _likeness(a: Mention, b: Mention) -> int:
     if b.aside or (a.block == b.block and (a.line == b.line or a.parent in (b.parent, b.label))):
+        return NONE
+    if apart(a.case, b.said | b.words | b.context) or apart(b.case, a.said | a.words | a.context):
+        return NONE
+    if a.dates and b.dates and not a.dates & b.dates:
         return NONE
     if a.siblings == b.siblings != () or (a.code and b.code):
         return NONE
@@ -73,6 +83,38 @@ def _whole(whole: Mention, other: Mention) -> bool:
     if significant(other.quantity) > 1:
         return other.words <= said
     return other.quantity.numeral.size >= LARGE and other.words | other.parent <= said
+
+
+def _entity(mention: Mention) -> frozenset[str]:
+    """What a label is about: all words of a row's, and the last word of any other before "per"."""
+    if mention.row >= 0 and mention.column > 0:
+        return mention.label
+    head = mention.key.partition(" per ")[0].rpartition(" ")[2] if mention.label else ""
+    return words(head) - _PROPERTIES
+
+
+def differs(a: Mention, b: Mention) -> bool:
+    """Whether the words of two statements leave open that they name different things.
+
+    One poses its number as a case, they are explained by different numbers, one is a total of which the other may be a
+    part, a label is about something that the other line does not name, or they share nothing but what they count.
+    """
+    if a.posed or b.posed or (a.gloss and b.gloss and a.gloss != b.gloss):
+        return True
+    if _exceeds(a, b) or _exceeds(b, a) or _counts_alike(a, b):
+        return True
+    return bool(_entity(a) - b.words - b.context - b.label or _entity(b) - a.words - a.context - a.label)
+
+
+def _exceeds(whole: Mention, part: Mention) -> bool:
+    """Whether one of two numbers is called a total and is the larger one: the other may be a part of it."""
+    return whole.whole and not part.whole and ratio(whole.quantity, part.quantity) > 1
+
+
+def _counts_alike(a: Mention, b: Mention) -> bool:
+    """Whether two numbers share nothing but what they count or measure."""
+    nouns = words(" ".join(n for q in (a.quantity, b.quantity) for n, _ in q.unit.nouns))
+    return not a.label and not b.label and shared(a, b) <= nouns
 
 
 def _per(mention: Mention) -> set[str]:

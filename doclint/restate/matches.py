@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from doclint.amounts import Key, agree, comparable, near, significant, slipped_digit
-from doclint.restate.likeness import NONE, SAME, Instances, Labels, label, likeness, shared
+from doclint.restate.likeness import NONE, SAME, Instances, Labels, differs, label, likeness, shared
 from doclint.symbols import Mention
 
 MAX_WORDS = 4
@@ -64,7 +64,7 @@ class Matcher:
             return None
         if mention.elsewhere:
             return None
-        if mention.labelled and mention.row >= 0:
+        if mention.row > 0 and (mention.labelled or mention.column == 0):
             return None  # a row of its own case
         same, slipped, said = self._alike(at)
         agrees = bool(same) and not (slipped and max(slipped)[0][0] > max(same)[0][0] + 1)
@@ -124,7 +124,9 @@ class Matcher:
                 same, slipped, kin = [], [], True
             if agree(mention.quantity, known.quantity):
                 same.append(((level, len(words)), other))
-            elif not known.elsewhere and slipped_digit(known.quantity, mention.quantity):
+            elif (
+                not known.elsewhere and slipped_digit(known.quantity, mention.quantity) and not differs(mention, known)
+            ):
                 slipped.append(((level, len(words)), other))
         return same, slipped, said
 

@@ -1,0 +1,127 @@
+"""The case of which a number speaks: where, with what, when and of whom its own words say that it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from doclint.vocabulary import FORGET, fold, singular
+
+MAX_LINE = 400
+_TOKEN = re.compile(r"[^\W\d_][\w.+]*(?:[/-]\d[\w.]*)?|\b(?:19|20)\d\d\b")
+_WHERE = re.compile(
+    r"(?i)\b(on|with|without|in|under|using|via|during|before|after|at|since|until|last|next|from|versus|vs\.?|"
+    r"if|when|while|unless)\s+(?:(?:the|a|an|our|all|each|every|this|these|its)\s+)?"
+    r"((?:[A-Za-z][\w./+-]*)(?: (?!(?:is|are|was|were|the|and|or|of|to)\b)[A-Za-z][\w./+-]*)?|(?:19|20)\d\d)"
+)
+_POSING = re.compile(r"(?i)[ \t>*•+-]*(?:with|at|for|in|using|under|if|when|assuming) (?:an? |the )?[~≈$]?$")
+_FOR = re.compile(
+    r"(?i)(?:for|among|across|by|to) (?:(?:the|a|an|our|all|each|every|its) )?([A-Za-z][\w-]*(?: [a-z][\w-]*)?)"
+)
+_WHOSE = re.compile(r"([A-Za-z]\w*)['’]s\b")
+_TELLING = frozenset("without before after last next until since if when while unless".split())
+"""Words that make another case by themselves."""
+_NAMED = re.compile(
+    r"(?<![\w./-])(?:[A-Za-z]*[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9+]*|[A-Z][A-Za-z]*[-/ ]?\d[\w.]*|[a-z]+\d[\w.]*)(?![\w-])"
+)
+_REMARK = re.compile(r"[ ]?[(\[]([A-Za-z][^()\[\]\n]{0,40})[)\]]")
+_SENTENCE = re.compile(r"[.!?;]\s|[\n|│]")
+_EACH = re.compile(r" (?:\w+ )?(?:each|apiece)\b")
+_DATE = re.compile(
+    r"\b(?:(?:19|20)\d\d|[QH][1-4]|[vV]\d[\w.]*|\d+\.\d+\.\d+)\b|(?<=[a-z] )(?:[A-Z]|\d{1,3})$"
+    r"|\b[A-Za-z]{3,} \d{1,3}(?=:| (?:[a-z]+(?:s|ed)|took|had|is)\b)"
+)
+_GLOSS = re.compile(r" ?[(\[]\s?[~≈]?(\d[^()\[\]\n]{0,40})[)\]]")
+_SPREAD = frozenset(("each", "per", "every", "apiece"))
+_SAYS_NOTHING = frozenset(
+    "a an the of for to and or is are was were be it its our all total order case term general average practice fact "
+    "detail addition particular worst best time about least most second minute hour day week month year s ms gb mb tb "
+    "kb flop tflop qps rps tps this that these there them which parallel size number".split()
+)
+_LEAD = " \t>*•-+|│├└─`_"
+_BEFORE, _AFTER = 160, 60
+
+
+@lru_cache(maxsize=8192)
+def tokens(text: str) -> frozenset[str]:
+    """The words, names and years of a text, in lower case and singular."""
+    plain = (t.rstrip(".-/") for t in _TOKEN.findall(text[:MAX_LINE]))
+    return frozenset(fold(t) or t.lower() for t in plain)
+
+
+FORGET.append(tokens.cache_clear)
+
+
+def case(text: str, start: int, end: int, first: int, last: int, counted: bool) -> frozenset[str]:
+    """The tokens around text[start:end] that tell a case: on, with, in, before what; a remark in brackets; names.
+
+    `first` and `last` bound the line. A condition at the head of a sentence holds for all of it, any other up to the
+    next number.
+    """
+    begin = max(first, start - _BEFORE)
+    before = text[begin:start]
+    cut = max((m.end() for m in _SENTENCE.finditer(before)), default=0)
+    sentence = before[cut:]
+    digit = max((i for i, c in enumerate(sentence) if c.isdigit() and sentence[max(0, i - 1)] in " (~$€≈="), default=-1)
+    clause = sentence
+    if digit >= 0:
+        behind = sentence[digit:]
+        clause = behind.partition(",")[2] or behind.partition(" ")[2]
+    following = text[end : min(last, end + _AFTER)]
+    stop = next(
+        (i for i, c in enumerate(following) if c.isdigit() and following[max(0, i - 1)] in " (~$€≈="), len(following)
+    )
+    tail = _SENTENCE.split(following[:stop], 1)[0]
+    found: set[str] = set()
+    fronted = _WHERE.match(sentence.lstrip(_LEAD))
+    for told in (fronted, *_WHERE.finditer(clause), *_WHERE.finditer(tail.partition("(")[0])):
+        if told is not None:
+            found |= tokens(told[2])
+            if told[1].lower() in _TELLING:
+                found.add(told[1].lower())
+    for named in (*_NAMED.finditer(clause), *_NAMED.finditer(tail)):
+        found |= _name(named[0])
+    remark = _REMARK.match(text, end, last)
+    whose = (_FOR.match(sentence.lstrip(_LEAD)), *_WHOSE.finditer(clause))
+    found.update(*(tokens(m[1]) for m in whose if m is not None))
+    if remark is not None:
+        found |= {t for n in _NAMED.findall(remark[1]) for t in _name(n)}
+    if counted and _EACH.match(text, end, last):
+        found.add("each")
+    return frozenset(found - _SAYS_NOTHING)
+
+
+def posed(text: str, first: int, start: int, last: int) -> bool:
+    """Whether a number is itself the case of which the lines below speak: `With 4000 mAh:`."""
+    return text.endswith(":", first, last) and _POSING.match(text, first, start) is not None
+
+
+def led(text: str) -> frozenset[str]:
+    """The case that a line ending in a colon, or a title, tells for what stands below it."""
+    found: set[str] = set()
+    for told in _WHERE.finditer(text[-_BEFORE:]):
+        found |= tokens(told[2]) | ({told[1].lower()} & _TELLING)
+    return frozenset(found - _SAYS_NOTHING)
+
+
+def dates(texts: Iterable[str]) -> frozenset[str]:
+    """The years, quarters and versions in headings and labels."""
+    return frozenset(d.lower() for t in texts for d in _DATE.findall(t[:MAX_LINE]))
+
+
+def gloss(text: str, end: int) -> str:
+    """What stands in brackets right behind a number and begins with another: `1,800/s (3 brokers)`."""
+    found = _GLOSS.match(text, end)
+    return found[1].lower() if found is not None else ""
+
+
+def _name(text: str) -> frozenset[str]:
+    """A name as a token; none where it is another word for something: QPS, RAM."""
+    return frozenset(t for t in tokens(text) if t in (text.lower(), singular(text.lower())))
+
+
+def apart(mine: frozenset[str], said: frozenset[str]) -> bool:
+    """Whether a case is told by something that another line does not say."""
+    lacking = mine - said
+    return bool(lacking - {"each"}) or ("each" in lacking and not said & _SPREAD)
