@@ -10,6 +10,7 @@ from doclint.vocabulary import FORGET, fold, singular
 
 MAX_LINE = 400
 _TOKEN = re.compile(r"[^\W\d_][\w.+]*(?:[/-]\d[\w.]*)?|\b(?:19|20)\d\d\b")
+_PERCENTILE = re.compile(r"\b[pP]\((\d{2,3})\)")
 _WHERE = re.compile(
     r"(?i)\b(on|with|without|in|under|using|via|during|before|after|at|since|until|last|next|from|versus|vs\.?|"
     r"if|when|while|unless)\s+(?:(?:the|a|an|our|all|each|every|this|these|its)\s+)?"
@@ -46,7 +47,7 @@ _BEFORE, _AFTER = 160, 60
 @lru_cache(maxsize=8192)
 def tokens(text: str) -> frozenset[str]:
     """The words, names and years of a text, in lower case and singular."""
-    plain = (t.rstrip(".-/") for t in _TOKEN.findall(text[:MAX_LINE]))
+    plain = (t.rstrip(".-/") for t in _TOKEN.findall(_PERCENTILE.sub(r"p\1", text[:MAX_LINE])))
     return frozenset(fold(t) or t.lower() for t in plain)
 
 
@@ -60,7 +61,7 @@ def case(text: str, start: int, end: int, first: int, last: int, counted: bool) 
     next number.
     """
     begin = max(first, start - _BEFORE)
-    before = text[begin:start]
+    before = _PERCENTILE.sub(r"p\1", text[begin:start])
     cut = max((m.end() for m in _SENTENCE.finditer(before)), default=0)
     sentence = before[cut:]
     digit = max((i for i, c in enumerate(sentence) if c.isdigit() and sentence[max(0, i - 1)] in " (~$€≈="), default=-1)

@@ -103,7 +103,15 @@ def differs(a: Mention, b: Mention) -> bool:
         return True
     if _exceeds(a, b) or _exceeds(b, a) or _counts_alike(a, b):
         return True
-    return bool(_entity(a) - b.words - b.context - b.label or _entity(b) - a.words - a.context - a.label)
+    around_a, around_b = a.words | a.context | a.label, b.words | b.context | b.label
+    if _under_another(a, b) or _under_another(b, a):
+        return True
+    return bool(_entity(a) - around_b or _entity(b) - around_a)
+
+
+def _under_another(a: Mention, b: Mention) -> bool:
+    """Whether a statement stands under a label of its own and the other says more of itself than that."""
+    return bool(a.parent - b.words - b.parent - b.label and b.words - a.words - a.parent - a.label)
 
 
 def _exceeds(whole: Mention, part: Mention) -> bool:
