@@ -141,19 +141,23 @@ def _index(found: Known, mentions: Sequence[Mention], symbols: dict[Place, tuple
     phrases |= {counted(p) for p in phrases}
     nouns = {words(n) for n in (*names, *phrases)} - {frozenset()}
     inside = sorted(f.inside for f in found.formulas)
+    of = {f.inside: (f.subject, *f.aliases) for f in found.formulas}
     rests = sorted((f.rest, f.inside) for f in found.formulas if f.rest.end > f.rest.start)
     for mention in mentions:
         at = bisect_right(rests, ((mention.place[0], 1 << 62), (0, 0))) - 1
+        symbol, joined = symbols.get(mention.place, ("", False))
         if (
             at >= 0
             and mention.place[0] < rests[at][0][1]
             and not (mention.operand or mention.aside or _GOES_ON.match(found.after.get(mention.place, "")))
+            and _JOINED.search(found.before.get(mention.place, "")) is None
+            and (not symbol or symbol in of[rests[at][1]] or not of[rests[at][1]][0])
         ):
             found.results.setdefault(rests[at][1], mention)
         if _is_inside(mention.place, inside) or mention.aside or mention.quantity.numeral.hedge in ("<", ">", "≤", "≥"):
             continue
-        symbol, joined = symbols.get(mention.place, ("", False))
-        if symbol in names and not joined:
+        begins = mention.operand and _GOES_ON.match(found.after.get(mention.place, "")) is not None
+        if symbol in names and not joined and not begins:
             found.by_symbol.setdefault(symbol, []).append(mention)
         if mention.operand:
             continue

@@ -20,6 +20,12 @@ MAX_WORDS = 7
 _CALLS = {"ceil": 1, "ceiling": 1, "floor": 1, "sqrt": 1, "log2": 1, "min": 2, "max": 2}
 _CALLED = {"ceiling": "ceil"}
 _FOREIGN = re.compile(r"[^\w\s×·⋅*÷/+−^(){}\[\],;.\-%$⁰¹²³⁴-⁹'’✓✅]")
+_POWER = re.compile(r"(?<=[\w)\]])[⁰¹²³⁴-⁹]+")
+_NUMBERED = re.compile(r"(?<![\w.])\d[-–][A-Za-z]")
+"""A name that begins with a number: 1-RTT, 2-phase."""
+_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_BOUNDED = re.compile(r"(?i)\((?:capped|clamped|clipped|bounded|limited|saturat\w+|at (?:most|least)|max\w*|min\w*)\b")
+"""Remarks by which a formula gives no more than a bound."""
 _ROUNDED = str.maketrans({"⌈": " ceil(", "⌉": ")", "⌊": " floor(", "⌋": ")"})
 _LESS = re.compile(r"(?<![\w-])([A-Za-z]|[A-Z][A-Z_]+)[-−](?=\d+(?![\w.]))")
 _TIMES = re.compile(r"(?<![\w.])(\d+)[ ]?(?=\(|[A-Za-z](?![A-Za-z]))")
@@ -47,6 +53,9 @@ class _NoneError(ValueError):
 def spelled(text: str, math: bool = False) -> Spelled | None:
     """The formula that a text is, or None; in `math` single letters side by side are a product."""
     text = text.translate(_ROUNDED)
+    if _BOUNDED.search(text) or (not math and _NUMBERED.search(text)):
+        return None
+    text = _POWER.sub(lambda m: "^" + m[0].translate(_DIGITS), text)
     text = _TIMES.sub(r"\1 × ", text.replace("-", " - ")) if math else _LESS.sub(r"\1 - ", text)
     if len(text) > MAX_LENGTH or _FOREIGN.search(text):
         return None
@@ -127,7 +136,10 @@ class _Reader:
         base = self.operand(depth)
         if self.operator()[0] == "^":
             self.at += 1
-            return Apply("^", (base, self.operand(depth)))
+            exponent = self.operand(depth)
+            if isinstance(exponent, Leaf) and exponent.quantity.numeral.number in (0, 1):
+                raise _NoneError  # nobody writes that power: an exclusive or
+            return Apply("^", (base, exponent))
         return base
 
     def operand(self, depth: int) -> Expr:

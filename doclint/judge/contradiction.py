@@ -8,7 +8,7 @@ from fractions import Fraction
 from doclint.derive import digits
 from doclint.judge.closeness import HEDGED, LOOSE, distance, off, overlaps, widened
 from doclint.judge.verdicts import verdict
-from doclint.model import BARE, Leaf, Rational, Relation, Verdict, leaves
+from doclint.model import BARE, Leaf, Quantity, Rational, Relation, Verdict, leaves
 from doclint.readings.values import Reading
 from doclint.slips import one_digit, other_digit, slip
 
@@ -73,6 +73,8 @@ def contradiction(relation: Relation, base: Reading) -> Verdict:
         return verdict("undecided", relation, base, low, high, "rounded to one digit")
     if relation.origin == "inferred" and off(base.best, claim) <= LOOSE:
         return verdict("undecided", relation, base, low, high, "nearly what its neighbours imply")
+    if relation.kind in ("formula", "rule") and _rounded_down(base.best, claim):
+        return verdict("undecided", relation, base, low, high, "rounded down")
     digit = other_digit if relation.origin == "inferred" else one_digit
     if relation.tentative and not (known or digit(base.best, claim)):
         return verdict("undecided", relation, base, low, high, "inferred, and no single slip reconciles it")
@@ -101,6 +103,12 @@ def _converts(relation: Relation, best: Rational) -> bool:
         sharp = min(len(digits(claim).rstrip("0")), len(digits(known).rstrip("0"))) > 1
         return apart < NEAR or (apart < (10 if sharp else 2) and (one_digit(best, claim) or one_digit(back, known)))
     return known.unit.text != claim.unit.text or (apart < 10 and (one_digit(best, claim) or one_digit(back, known)))
+
+
+def _rounded_down(best: Rational, claim: Quantity) -> bool:
+    """Whether a whole number of things is a quotient without its fraction."""
+    whole = claim.numeral.exact and not claim.unit.dims and Fraction(claim.numeral.number).denominator == 1
+    return whole and 1 <= claim.numeral.number < best < claim.numeral.number + 1
 
 
 def _other_things(relation: Relation) -> bool:

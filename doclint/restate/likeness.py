@@ -111,7 +111,8 @@ def differs(a: Mention, b: Mention) -> bool:
 
 def _under_another(a: Mention, b: Mention) -> bool:
     """Whether a statement stands under a label of its own and the other says more of itself than that."""
-    return bool(a.parent - b.words - b.parent - b.label and b.words - a.words - a.parent - a.label)
+    above = a.parent - b.words - b.parent - b.label - _PROPERTIES
+    return bool(above and b.words - a.words - a.parent - a.label - _PROPERTIES)
 
 
 def _exceeds(whole: Mention, part: Mention) -> bool:
