@@ -36,6 +36,7 @@ def generate() -> str:
         for rule in pack.rules:
             forms = ", ".join(map(_expr, rule.forms))
             head = f"{rule.id!r}, {rule.claim!r}, ({forms},), {rule.sign!r}, {rule.definition!r}, {rule.formula!r}"
+            head += f", unless={rule.unless!r}" if rule.unless else ""
             rules += f"        R({head}),\n"
         makers += f"def _pack_{number}() -> P:\n    return P({pack.name!r}, {pack.doc!r}, (\n{symbols}    ), (\n"
         makers += f"{rules}    ))\n\n\n"

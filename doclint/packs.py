@@ -22,7 +22,7 @@ BYTES = 1 << 20  # the largest file that is read
 SIGNS = ("=", "≤", "≥")
 _SYMBOL = ("unit", "names", "doc")
 _NEEDED = ("id", "formula", "doc", "source", "bad", "good")
-_RULE = (*_NEEDED, "variants", "definition")
+_RULE = (*_NEEDED, "variants", "definition", "unless")
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _SYMBOL_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
@@ -248,6 +248,7 @@ def _rules(here: Places, pack: str, symbols: tuple[Symbol, ...], data: list[dict
         yield Rule(
             f"{pack}/{fields['id']}", claim, forms, sign, definition,
             written, fields["doc"].strip(), fields["source"].strip(), fields["bad"], fields["good"],
+            table.texts("unless", what),
         )  # fmt: skip
 
 

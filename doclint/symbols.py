@@ -19,7 +19,8 @@ class Symbol(NamedTuple):
 class Rule(NamedTuple):
     """`claim` = any of `forms` (or `sign`: at most, at least), with symbols as names; `source` says where it is from.
 
-    `definition` rules hold by the meaning of their symbols; the others are estimates.
+    `definition` rules hold by the meaning of their symbols; the others are estimates. `unless` are words of a document
+    in which the rule does not hold.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Rule(NamedTuple):
     source: str = ""
     bad: str = ""
     good: str = ""
+    unless: tuple[str, ...] = ()
 
 
 class Pack(NamedTuple):
@@ -102,6 +104,8 @@ class Mention(NamedTuple):
     said: frozenset[str] = frozenset()
     posed: bool = False
     gloss: str = ""
+    altered: bool = False
+    remark: str = ""
     dates: frozenset[str] = frozenset()
     top: str = ""
     chapter: str = ""

@@ -6,7 +6,7 @@ and quality, nearest first; work is linear in statements.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from doclint.apply.case import Case, gives
@@ -21,9 +21,13 @@ def relations(
     bound: Mapping[str, Sequence[Binding]],
     derived: Container[tuple[int, int]],
     mentions: Sequence[Mention],
+    texts: Iterable[str] = (),
 ) -> Iterator[Relation]:
-    """What the rules say of the bound ones of `mentions`; `derived` are the places of numbers that follow already."""
-    told = Told(known, bound, derived, mentions)
+    """What the rules say of the bound ones of `mentions`; `derived` are the places of numbers that follow already.
+
+    `texts` are those of the document, which may say that a rule does not hold.
+    """
+    told = Told(known, bound, derived, mentions, texts)
     for key, rules in known.rules.items():
         claims = told.claims(key)
         several = len({c.mention.quantity.numeral.number for c, _ in claims}) > 1
@@ -31,7 +35,7 @@ def relations(
             case = Case(claim, told, several)
             for rule in rules:
                 relation, derived_inputs = case.relation(rule), case.defined
-                if relation is None:
+                if relation is None or told.excepts(rule):
                     continue
                 if not _holds(relation):
                     places = tuple(b.mention.quantity for b in again)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
 from doclint.amounts import agree, comparable
 from doclint.apply.told import MAX_CLAIMS, Told
+from doclint.bind.cases import elsewhere, tokens
 from doclint.catalog import FAIR, LIKELY, SURE
 from doclint.derive import UndefinedError, evaluate
 from doclint.formula import names_in, substitute
@@ -19,6 +21,7 @@ from doclint.wording import quantity_text, working
 _MARKS = frozenset("peak maximum minimum burst worst best p99 p95 p50".split())
 """Qualifiers of a claim that an input must share: a peak does not follow from averages alone."""
 MAX_DEPTH = 2
+_COUNTED = re.compile(r"(?<![\w.-])(\d[\d,.]*) ([A-Za-z]+)\b(?! (?:per|each)\b)")
 
 
 def gives(expr: Expr, claim: Quantity) -> bool:
@@ -58,13 +61,14 @@ class Case:
         forms: list[Expr] = []
         sure = True
         self.used: dict[str, Mention] = {}
+        self._names: frozenset[str] = frozenset()
         self.defined = False
         for form in rule.forms:
             found = self._filled(form, 0)
             if found is not None and all((q.start, q.end) != self.mention.place for q in leaves(found[0])):
                 forms.append(found[0])
                 sure = sure and found[1]
-        if not forms or not self._coherent():
+        if not forms or not self._coherent() or self._otherwise():
             return None
         return Relation(
             "rule", self.mention.quantity, forms[0], rule.sign, self.mention.subject, not sure, others=tuple(forms[1:]),
@@ -81,6 +85,16 @@ class Case:
         if kind is not None:
             marks |= {kind}
         return all(any(mark in m.words | m.label | m.parent | m.context for m in self.used.values()) for mark in marks)
+
+    def _otherwise(self) -> bool:
+        """Whether the claim or an input is of a part, of another case, or of one of several plans."""
+        claim, used = self.mention, [*self.used.values()]
+        if claim.altered or any(m.altered for m in used):
+            return True
+        if any(_other_count(m.remark, o) for m in used for o in used if o is not m):
+            return True
+        said = self._names | claim.said | claim.words | claim.context
+        return any(elsewhere(m.case, said) for m in used)
 
     def _filled(self, form: Expr, depth: int) -> tuple[Expr, bool] | None:
         """A form with every symbol replaced by what it is here, and whether all of them are sure."""
@@ -101,7 +115,10 @@ class Case:
         found = [b for b in self.told.bound.get(key, ())[:MAX_CLAIMS] if self._fits(b)]
         stated = self._choose(found)
         if stated is not None:
+            if self._one_of_several(stated, found):
+                return None
             self.used[key] = stated.mention
+            self._names |= tokens(stated.phrase)
             return Leaf(stated.mention.quantity), stated.confidence >= FAIR
         if found or depth >= MAX_DEPTH:
             return None
@@ -112,6 +129,13 @@ class Case:
                     self.defined = True
                     return filled
         return None
+
+    def _one_of_several(self, stated: Binding, found: Sequence[Binding]) -> bool:
+        """Whether a value is that of one scenario of several, of which the claim names none."""
+        mine = stated.mention.scope - REVISED - self.mention.scope
+        scopes = ((b, b.mention.scope - REVISED - self.mention.scope) for b in found)
+        others = [b for b, scope in scopes if scope and scope != mine]
+        return bool(mine) and not _agree([stated, *others])
 
     def _choose(self, found: Sequence[Binding]) -> Binding | None:
         """The surest statements of the claim's scenario, if they agree."""
@@ -181,6 +205,12 @@ class Case:
                     stated = quantity_text(self.mention.quantity)
                     return f"{stated} is {name} ({working(relation.expr)}): say so if that is meant"
         return ""
+
+
+def _other_count(remark: str, other: Mention) -> bool:
+    """Whether a remark behind one input counts what another one counts, and differently: `(decode pool: 40 GPUs)`."""
+    told = _COUNTED.findall(remark) if not any(c in "×*/+=" for c in remark) else ()
+    return any(n != other.quantity.numeral.text and words(noun) & other.counted for n, noun in told)
 
 
 def _agree(found: Sequence[Binding]) -> bool:

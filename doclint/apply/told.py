@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from doclint.amounts import agree, comparable, written
 from doclint.catalog import FAIR, SURE, Catalog
-from doclint.symbols import Binding, Mention
+from doclint.symbols import Binding, Mention, Rule
 from doclint.vocabulary import REVISED
 
 QUALITIES = frozenset("peak average minimum median maximum total daily hourly weekly monthly yearly annual".split())
 """Words of a label that do not say what is counted."""
+_WORD = re.compile(r"[a-z0-9]+")
 MAX_CLAIMS = 64
 MAX_WORDS = 6
 
@@ -32,7 +34,10 @@ class Told:
         bound: Mapping[str, Sequence[Binding]],
         derived: Container[tuple[int, int]],
         mentions: Sequence[Mention],
+        texts: Iterable[str] = (),
     ) -> None:
+        self._texts = texts
+        self._spoken = ""
         self.known = known
         self.bound = bound
         self.kinds = _kinds(bound)
@@ -48,6 +53,12 @@ class Told:
         for mention in mentions:
             if mention.headline and mention.label and not mention.operand:
                 self._heads.setdefault((mention.section, mention.label), []).append(mention)
+
+    def excepts(self, rule: Rule) -> bool:
+        """Whether the document speaks of something under which a rule does not hold."""
+        if rule.unless and not self._spoken:
+            self._spoken = f" {' '.join(_plain(t) for t in self._texts)} "
+        return any(f" {_plain(words)} " in self._spoken for words in rule.unless)
 
     def over(self, mention: Mention) -> dict[Dims, Mention]:
         """The numbers of the entry that a statement is part of, by their dimensions."""
@@ -79,6 +90,11 @@ class Told:
                 continue
             groups.append((binding, []))
         return groups
+
+
+def _plain(text: str) -> str:
+    """A text as its words in lower case, with a space between two of them."""
+    return " ".join(_WORD.findall(text.lower()))
 
 
 def _kinds(bound: Mapping[str, Sequence[Binding]]) -> dict[tuple[int, int], str]:

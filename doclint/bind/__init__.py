@@ -59,6 +59,7 @@ def mentions(
     told = {(r.claim.start, r.claim.end) for r in relations if r.aside}
     abbreviations = declared(blocks)
     reader = Context()
+    previous = 0
     found: list[Mention] = []
     for at, block in enumerate(blocks):
         reader.enter(block)
@@ -67,6 +68,9 @@ def mentions(
         read = lines(block.text, block.kind)
         for own, there in zip(raw[at].statements, placed[at].statements, strict=True):
             found.append(_mention(reader, block, at, read, own, there, inside, told, abbreviations))
+            if len(found) > 1 and cases.varied(found[-2], found[-1], block.text, previous, own.quantity.start):
+                found[-2] = found[-2]._replace(altered=True)
+            previous = own.quantity.end
     if scenarios.revised(blocks) and not any(m.scope & scenarios.FORMER for m in found):
         return [m._replace(scope=m.scope - REVISED) for m in found]
     return found
@@ -173,6 +177,7 @@ def _mention(
     elif block.kind == "item":
         siblings = block.container[:-1]
     around = (*over, intro, *block.headings)
+    remark = cases.remark(text, quantity.end, line.end)
     case = cases.led(intro)
     if speaks:
         case |= cases.case(text, quantity.start, quantity.end, line.start, line.end, not quantity.unit.dims)
@@ -218,6 +223,8 @@ def _mention(
         case=case,
         said=frozenset().union(*map(cases.tokens, (text[line.start : line.end], label, header, *around))),
         posed=cases.posed(text, line.start, quantity.start, line.end),
+        altered=cases.altered(remark, label),
+        remark=remark,
         gloss=cases.gloss(text, quantity.end),
         dates=cases.dates((text[line.start : quantity.start], *around)),
         top=block.headings[0] if block.headings else "",

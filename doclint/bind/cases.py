@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from doclint.symbols import Mention
 from doclint.vocabulary import FORGET, fold, singular
 
 MAX_LINE = 400
+_WORD = re.compile(r"[A-Za-z]+")
 _TOKEN = re.compile(r"[^\W\d_][\w.+]*(?:[/-]\d[\w.]*)?|\b(?:19|20)\d\d\b")
 _PERCENTILE = re.compile(r"\b[pP]\((\d{2,3})\)")
 _WHERE = re.compile(
@@ -34,6 +36,15 @@ _DATE = re.compile(
     r"|\b[A-Za-z]{3,} \d{1,3}(?=:| (?:[a-z]+(?:s|ed)|took|had|is)\b)"
 )
 _GLOSS = re.compile(r" ?[(\[]\s?[~≈]?(\d[^()\[\]\n]{0,40})[)\]]")
+_BEHIND = re.compile(r"[^\n(,;.|│\d]{0,30}\(([^()\n]{1,100})\)")
+_ALTERING = frozenset(
+    "spare standby idle unused reserved dense mla gqa mqa latent interleaved packed padded cached shared "
+    "redundant redundancy virtual inner outer first last except excluding excl incl including include inside every "
+    "alternate alternating half only replicated disk bloat fragmentation capped partial varying variable "
+    "optional disabled compressed".split()
+)
+"""Words of a remark by which a number is of a part, is counted in another way, or holds something more."""
+_ALSO = re.compile(r"(?: ?\([^()=:\n]{1,40}\)| [a-z][a-z -]{1,30})?(?:,| and| or| /) ?[~≈$€]?")
 _SPREAD = frozenset(("each", "per", "every", "apiece"))
 _SAYS_NOTHING = frozenset(
     "a an the of for to and or is are was were be it its our all total order case term general average practice fact "
@@ -83,14 +94,14 @@ def case(text: str, start: int, end: int, first: int, last: int, counted: bool) 
                 found.add(told[1].lower())
     for named in (*_NAMED.finditer(clause), *_NAMED.finditer(tail)):
         found |= _name(named[0])
-    remark = _REMARK.match(text, end, last)
+    noted = _REMARK.match(text, end, last)
     whose = (_FOR.match(sentence.lstrip(_LEAD)), *_WHOSE.finditer(clause))
     found.update(*(tokens(m[1]) for m in whose if m is not None))
-    if remark is not None:
-        found |= {t for n in _NAMED.findall(remark[1]) for t in _name(n)}
+    if noted is not None:
+        found |= {t for n in _NAMED.findall(noted[1]) for t in _name(n)}
     if counted and _EACH.match(text, end, last):
         found.add("each")
-    return frozenset(found - _SAYS_NOTHING)
+    return frozenset(t for t in found if t.lstrip("@") not in _SAYS_NOTHING)
 
 
 def posed(text: str, first: int, start: int, last: int) -> bool:
@@ -117,12 +128,38 @@ def gloss(text: str, end: int) -> str:
     return found[1].lower() if found is not None else ""
 
 
+def remark(text: str, end: int, last: int) -> str:
+    """What stands in brackets behind a number, few words away."""
+    found = _BEHIND.match(text, end, last)
+    return found[1] if found is not None else ""
+
+
+def altered(remark: str, label: str) -> bool:
+    """Whether a remark behind a number, or its label, says that it is of a part or counted in another way."""
+    said = f"{remark} {'disk' if label.lower().endswith(' on disk') else ''}"
+    return bool(_ALTERING & {w.lower() for w in _WORD.findall(said)})
+
+
+def varied(first: Mention, second: Mention, text: str, end: int, start: int) -> bool:
+    """Whether one label has two values: `21 (inner), 19 (outer)`; text[end:start] stands between them."""
+    if (first.block, first.line) != (second.block, second.line) or first.row >= 0 or not first.headline:
+        return False
+    if first.operand or second.operand or first.quantity.unit != second.quantity.unit:
+        return False
+    return _ALSO.fullmatch(text, end, start) is not None
+
+
 def _name(text: str) -> frozenset[str]:
-    """A name as a token; none where it is another word for something: QPS, RAM."""
-    return frozenset(t for t in tokens(text) if t in (text.lower(), singular(text.lower())))
+    """A name as a marked token; none where it is another word for something: QPS, RAM."""
+    return frozenset(f"@{t}" for t in tokens(text) if t in (text.lower(), singular(text.lower())))
+
+
+def elsewhere(mine: frozenset[str], said: frozenset[str]) -> bool:
+    """Whether a case is told by a condition that another line does not say; names alone tell none."""
+    return any(t[0] != "@" and t not in said and t != "each" for t in mine)
 
 
 def apart(mine: frozenset[str], said: frozenset[str]) -> bool:
     """Whether a case is told by something that another line does not say."""
-    lacking = mine - said
+    lacking = {t for t in mine if t.lstrip("@") not in said}
     return bool(lacking - {"each"}) or ("each" in lacking and not said & _SPREAD)

@@ -8,9 +8,10 @@ more than a slip is left undecided.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 
 from doclint.amounts import significant
-from doclint.infer import each, factors, kinds, parallel
+from doclint.infer import each, evidence, factors, kinds, parallel
 from doclint.infer.lasting import lasting
 from doclint.infer.parallel import implied
 from doclint.model import Apply, Expr, Leaf, Rational, Relation
@@ -45,13 +46,13 @@ def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
                 or each.for_many(mention, above)
                 or factors.replicated(mention, above, copies)
                 or factors.share_of(mention, above)
-                or _spread(mention, above)
+                or _spread(mention, above, group[at + 1 : at + 3])
                 or _product(mention, above)
                 or _period(mention, above)
                 or lasting(mention, above)
                 or _total(mention, group, at)
             )
-            if relation is not None:
+            if relation is not None and not evidence.otherwise(mention, relation, above):
                 yield relation
     yield from _per(mentions, derived)
     yield from factors.named_shares(mentions, derived)
@@ -125,7 +126,7 @@ def groups(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
     yield from (g for g in found.values() if len(g) > 1)
 
 
-def _spread(mention: Mention, above: Sequence[Mention]) -> Relation | None:
+def _spread(mention: Mention, above: Sequence[Mention], beside: Sequence[Mention]) -> Relation | None:
     """A number per X: the nearest total of its kind divided by the nearest count of X."""
     per = {w[1:] for w in mention.words if w[0] == "/"}
     if not per or len(above) < 2 or mention.limit:
@@ -168,8 +169,14 @@ def _spread(mention: Mention, above: Sequence[Mention]) -> Relation | None:
         sure = whole.words == said and whole.siblings == mention.siblings == count.siblings
     else:
         sure = _below(mention, count) and _below(count, whole)
+    if any(factors.same_kind(m.quantity, mention.quantity) and m.parent == mention.parent for m in beside):
+        sure = False  # something else goes into the whole, too
     spread = Apply("/", (Leaf(whole.quantity), Leaf(count.quantity)))
-    return implied("formula", mention, spread, "" if sure else f"per {min(per)}")
+    relation = implied("formula", mention, spread, "" if sure else f"per {min(per)}")
+    nouns = {f"/{w}" for w in whole.counted}
+    copies = [m for m in above if m.words & nouns and not m.quantity.unit.dims and m.quantity.numeral.number > 1]
+    forms = (Apply("/", (Apply("*", (Leaf(whole.quantity), Leaf(m.quantity))), Leaf(count.quantity))) for m in copies)
+    return replace(relation, others=tuple(forms))
 
 
 def _amount_of(whole: Mention, said: set[str]) -> bool:

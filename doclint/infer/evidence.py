@@ -6,16 +6,19 @@ a slip explains the rest, or where the same guess holds for other numbers; where
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from doclint.amounts import significant
-from doclint.model import Apply, Expr, Judged, Leaf, Quantity, Rational, leaves
+from doclint.model import Apply, Expr, Judged, Leaf, Quantity, Rational, Relation, leaves
+from doclint.symbols import Mention
 
 ENOUGH = 2
 """Digits that stand as derived when one digit or the scale is wrong: fewer agree by chance."""
 OPEN = frozenset(("ml-parallelism/gpus-from-degrees",))
 """Rules of products that may have further factors, by names of a document's own."""
+_MEAN = re.compile(r"(?i)\b(?:average|avg|mean)\b")
 RARELY = 3
 """How often a guess must hold for each time that it fails."""
 
@@ -48,11 +51,23 @@ def earned(judged: Sequence[Judged]) -> Iterator[Judged]:
             yield _undecided(one, "a guess with too few digits")
 
 
+def otherwise(mention: Mention, relation: Relation, above: Sequence[Mention]) -> bool:
+    """Whether a number or an input of it is of a part, or all of them are limits, which each hold for themselves."""
+    places = {(q.start, q.end) for q in leaves(relation.expr)}
+    inputs = [m for m in above if m.place in places]
+    if relation.kind != "sum" and (mention.altered or any(m.altered for m in inputs)):
+        return True
+    return mention.limit and bool(inputs) and all(m.limit for m in inputs)
+
+
 def bound(judged: Sequence[Judged]) -> Iterator[Judged]:
     """Rules without those over an unsure input that prove too little, or that a neighbouring rule explains away."""
     for one in judged:
         if one.contradicted and one.relation.tentative and one.relation.hint:
             yield _undecided(one, one.relation.hint)
+            continue
+        if one.contradicted and not one.verdict.slip and _is_daily_mean(one):
+            yield _undecided(one, "a rate that need not be the mean of a whole day")
             continue
         if one.contradicted and _lacks_a_factor(one):
             yield _undecided(one, "a further factor may go in")
@@ -75,6 +90,16 @@ def _lacks_a_factor(one: Judged) -> bool:
         return False
     times = Fraction(claim.numeral.number) / Fraction(derivation.best)
     return _is_product(one.relation.expr) and times.denominator == 1 and times > 1
+
+
+def _is_daily_mean(one: Judged) -> bool:
+    """Whether a rate that nobody calls an average is more than what a day spreads over all its seconds."""
+    expr, claim, derivation = one.relation.expr, one.relation.claim, one.verdict.derivation
+    if claim.unit.dims != (("time", -1),) or not isinstance(expr, Apply) or expr.op != "/" or derivation is None:
+        return False
+    day = next(iter(leaves(expr.args[1])), None)
+    spread = day is not None and day.start < 0 and day.unit.dims == (("time", 1),)
+    return spread and claim.numeral.number > derivation.best and _MEAN.search(one.relation.subject) is None
 
 
 def _is_product(expr: Expr) -> bool:
