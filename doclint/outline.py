@@ -195,7 +195,8 @@ def above(found: Sequence[Line], at: int) -> Iterator[str]:
             if depth == 0:
                 return
             continue
-        if line.depth < depth or (line.depth == depth and line.label and line.label_end == line.end and depth < 3):
+        titled = line.depth == depth and bool(line.label) and line.label_end == line.end and depth < 3
+        if line.depth < depth or (titled and found[i + 1].depth <= depth):
             yield line.label
             depth = min(depth, line.depth)
             if depth <= 0:

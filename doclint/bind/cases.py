@@ -68,6 +68,8 @@ FORGET.append(tokens.cache_clear)
 def case(text: str, start: int, end: int, first: int, last: int, counted: bool) -> frozenset[str]:
     """The tokens around text[start:end] that tell a case: on, with, in, before what; a remark in brackets; names.
 
+    Names begin with `@`, what is said behind the number with `+`.
+
     `first` and `last` bound the line. A condition at the head of a sentence holds for all of it, any other up to the
     next number.
     """
@@ -87,11 +89,10 @@ def case(text: str, start: int, end: int, first: int, last: int, counted: bool) 
     tail = _SENTENCE.split(following[:stop], 1)[0]
     found: set[str] = set()
     fronted = _WHERE.match(sentence.lstrip(_LEAD))
-    for told in (fronted, *_WHERE.finditer(clause), *_WHERE.finditer(tail.partition("(")[0])):
-        if told is not None:
-            found |= tokens(told[2])
-            if told[1].lower() in _TELLING:
-                found.add(told[1].lower())
+    for told in (fronted, *_WHERE.finditer(clause)):
+        found |= _condition(told) if told is not None else frozenset()
+    for told in _WHERE.finditer(tail.partition("(")[0]):
+        found.update(f"+{t}" for t in _condition(told))
     for named in (*_NAMED.finditer(clause), *_NAMED.finditer(tail)):
         found |= _name(named[0])
     noted = _REMARK.match(text, end, last)
@@ -101,7 +102,12 @@ def case(text: str, start: int, end: int, first: int, last: int, counted: bool) 
         found |= {t for n in _NAMED.findall(noted[1]) for t in _name(n)}
     if counted and _EACH.match(text, end, last):
         found.add("each")
-    return frozenset(t for t in found if t.lstrip("@") not in _SAYS_NOTHING)
+    return frozenset(t for t in found if t.lstrip("@+") not in _SAYS_NOTHING)
+
+
+def _condition(told: re.Match[str]) -> frozenset[str]:
+    """The words of a condition, with what makes another case by itself."""
+    return tokens(told[2]) | ({told[1].lower()} & _TELLING)
 
 
 def posed(text: str, first: int, start: int, last: int) -> bool:
@@ -113,7 +119,7 @@ def led(text: str) -> frozenset[str]:
     """The case that a line ending in a colon, or a title, tells for what stands below it."""
     found: set[str] = set()
     for told in _WHERE.finditer(text[-_BEFORE:]):
-        found |= tokens(told[2]) | ({told[1].lower()} & _TELLING)
+        found |= _condition(told)
     return frozenset(found - _SAYS_NOTHING)
 
 
@@ -155,11 +161,11 @@ def _name(text: str) -> frozenset[str]:
 
 
 def elsewhere(mine: frozenset[str], said: frozenset[str]) -> bool:
-    """Whether a case is told by a condition that another line does not say; names alone tell none."""
-    return any(t[0] != "@" and t not in said and t != "each" for t in mine)
+    """Whether a case is told by a condition before its number that another line does not say; names tell none."""
+    return any(t[0] not in "@+" and t not in said and t != "each" for t in mine)
 
 
 def apart(mine: frozenset[str], said: frozenset[str]) -> bool:
     """Whether a case is told by something that another line does not say."""
-    lacking = {t for t in mine if t.lstrip("@") not in said}
+    lacking = {t for t in mine if t.lstrip("@+") not in said}
     return bool(lacking - {"each"}) or ("each" in lacking and not said & _SPREAD)

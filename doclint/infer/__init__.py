@@ -91,7 +91,7 @@ def _per(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> It
     for mention in mentions:
         if not mention.headline or mention.aside or mention.limit or mention.operand or mention.scope:
             continue
-        if any(w[0] == "/" for w in mention.words) or mention.quantity.unit.text in ("%", "x"):
+        if any(w[0] == "/" for w in mention.words | mention.header) or mention.quantity.unit.text in ("%", "x"):
             continue
         if not mention.quantity.unit.dims and len(mention.counted) == 1:
             counts.setdefault(next(iter(mention.counted)), []).append(mention)

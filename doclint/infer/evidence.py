@@ -95,10 +95,12 @@ def _lacks_a_factor(one: Judged) -> bool:
 def _is_daily_mean(one: Judged) -> bool:
     """Whether a rate that nobody calls an average is more than what a day spreads over all its seconds."""
     expr, claim, derivation = one.relation.expr, one.relation.claim, one.verdict.derivation
-    if claim.unit.dims != (("time", -1),) or not isinstance(expr, Apply) or expr.op != "/" or derivation is None:
+    if claim.unit.dims != (("time", -1),) or derivation is None:
         return False
-    day = next(iter(leaves(expr.args[1])), None)
+    day = next(iter(leaves(expr.args[1])), None) if isinstance(expr, Apply) and expr.op == "/" else None
     spread = day is not None and day.start < 0 and day.unit.dims == (("time", 1),)
+    if isinstance(expr, Leaf):
+        spread = expr.quantity.unit.factor * 100 < claim.unit.factor
     return spread and claim.numeral.number > derivation.best and _MEAN.search(one.relation.subject) is None
 
 
