@@ -100,7 +100,7 @@ def relate(blocks: Sequence[Block], extracts: Sequence[Extract]) -> list[Relatio
         relations.extend(link.measures(found.statements))
         relations.extend(link.possible(found.statements))
     relations.extend(tables.relations(blocks, extracts))
-    return relations
+    return link.denied(blocks, relations)
 
 
 def derived(
@@ -140,7 +140,7 @@ def derived(
     ruled = evidence.bound(decide(apply.relations(known, bound, holds, told, (b.text for b in blocks)), scaled))
     rules = [j for j in ruled if not _outranked(j, given)]
     near = [j for j in _apart(evidence.earned(near), rules) if not (_fed(j, broken) or _outranked(j, given))]
-    layout = decide(partition.relations(found, bound), scaled)
+    layout = decide(partition.relations(blocks, found, bound), scaled)
     follows |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}
     inputs = restate.Guarded((*judged, *near, *formed, *rules), lambda relation: judge(relation, scaled))
     said_so = [*restate.restated(axes), *restate.families(blocks, told, follows), *restate.unchanged(blocks, found)]

@@ -25,6 +25,7 @@ _CHANGE = re.compile(
     r"increas|decreas|improv|relative|baseline|remov|vs"
 )
 _COUNTED = re.compile(r"(?i)(?:number|count|total|replicas|nodes|servers|instances|gpus|workers|shards|brokers)\W*$")
+_FAILS = re.compile(r"(?i)\W*(?:[✗✘❌]|no|not ok|ko|fail(?:s|ed)?|violated|exceeded|false)\W*")
 MAX_JOINED = 4000
 
 
@@ -53,6 +54,18 @@ def _joined(first: Block, second: Block) -> Block:
         marks=(*first.marks, *(Mark(m.kind, m.start + shift, m.end + shift) for m in second.marks)),
         exact=first.exact and second.exact,
     )
+
+
+def denied(blocks: Sequence[Block], relations: list[Relation]) -> list[Relation]:
+    """Relations with those orders set aside that another cell of their row says not to hold."""
+    failed = {(b.container, b.row) for b in blocks if b.kind == "cell" and _FAILS.fullmatch(b.text)}
+    if not failed:
+        return relations
+    spans = [b.place(0, len(b.text)) for b in blocks if b.kind == "cell" and (b.container, b.row) in failed]
+    return [
+        replace(r, aside=True) if r.kind == "bound" and any(s.start <= r.claim.start < s.end for s in spans) else r
+        for r in relations
+    ]
 
 
 def measures(statements: Sequence[Statement]) -> Iterator[Relation]:

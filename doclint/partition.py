@@ -5,11 +5,12 @@ A symbol counts only where the document gives it one sure value in a scenario; a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from doclint.apply.told import MAX_CLAIMS
 from doclint.catalog import SURE
-from doclint.model import Leaf, Quantity, Relation
+from doclint.model import Block, Leaf, Quantity, Relation
 from doclint.symbols import Binding, Mention
 from doclint.vocabulary import REVISED
 
@@ -30,18 +31,29 @@ _USES = frozenset(("total used", "total memory used", "memory used", "total vram
 _USED, _CAPACITY = _SIZING + "memory_used", _SIZING + "memory_capacity"
 _BOUNDS = ("<", ">", "≤", "≥")
 
+_UNEVEN = re.compile(
+    r"(?i)\b(?:not (?:evenly )?divi\w+|indivisible|uneven\w*|unequal\w*|remainder|left over|leftover|padd(?:ed|ing)|"
+    r"rejected|ruled out|redundant experts|\d+ or \d+|one more|the last (?:replica|rank|gpu|stage|group)\w*)\b"
+)
+"""Words by which a document says itself that parts are not equal."""
+
 Scene = tuple[str, frozenset[str]]
 
 
-def relations(mentions: Sequence[Mention], bound: Mapping[str, Sequence[Binding]]) -> Iterator[Relation]:
+def relations(
+    blocks: Sequence[Block], mentions: Sequence[Mention], bound: Mapping[str, Sequence[Binding]]
+) -> Iterator[Relation]:
     """Divisions that must leave nothing over, and memory in use against the memory that there is."""
-    yield from partitions(bound)
+    yield from partitions(bound, _uneven(blocks))
     under = [Binding(_USED, m, SURE, "its label under a heading that divides") for m in mentions if _used(m)]
     yield from capacities({**bound, _USED: [*bound.get(_USED, ()), *under]})
 
 
-def partitions(bound: Mapping[str, Sequence[Binding]]) -> Iterator[Relation]:
-    """Each degree of parallelism with each count that it divides, where both have one sure value in one scenario."""
+def partitions(bound: Mapping[str, Sequence[Binding]], uneven: Container[int] = ()) -> Iterator[Relation]:
+    """Each degree of parallelism with each count that it divides, where both have one sure value in one scenario.
+
+    `uneven` are the sections that say themselves that something is left over.
+    """
     totals = _values(bound, _PARALLEL + "experts_total")
     layers = _values(bound, _PARALLEL + "experts_per_layer")
     for count_key, degree_key, noun in DIVIDED:
@@ -51,7 +63,9 @@ def partitions(bound: Mapping[str, Sequence[Binding]]) -> Iterator[Relation]:
             if count is None or not _whole(count.quantity) or not _whole(degree.quantity):
                 continue
             number, parts = count.quantity.numeral.number, degree.quantity.numeral.number
-            if parts < 2 or number < parts:
+            if parts < 2 or number < parts or count.altered or degree.altered:
+                continue
+            if count.section in uneven or degree.section in uneven:
                 continue
             if count_key.endswith("/batch") and not _WHOLE & set(count.phrases[: count.labels]):
                 continue
@@ -65,12 +79,24 @@ def partitions(bound: Mapping[str, Sequence[Binding]]) -> Iterator[Relation]:
             )  # fmt: skip
 
 
+def _uneven(blocks: Sequence[Block]) -> set[int]:
+    """The sections, counted as statements count them, that say themselves that parts are not equal."""
+    found: set[int] = set()
+    section, headings = 0, tuple[str, ...]()
+    for block in blocks:
+        section += block.headings != headings
+        headings = block.headings
+        if _UNEVEN.search(block.text) is not None or any(map(_UNEVEN.search, headings[-1:])):
+            found.add(section)
+    return found
+
+
 def capacities(bound: Mapping[str, Sequence[Binding]]) -> Iterator[Relation]:
     """The memory that one GPU uses, at most the memory that it has."""
     capacity = _values(bound, _CAPACITY)
     for scene, used in _values(bound, _USED).items():
         whole = capacity.get(scene) or (capacity.get((scene[0], frozenset())) if len(capacity) == 1 else None)
-        if whole is not None and _held(used):
+        if whole is not None and _held(used) and not (used.unmet or used.altered or whole.altered):
             yield Relation(
                 "bound", used.quantity, Leaf(whole.quantity), "≤", used.subject, origin="pack", rule="capacity",
             )  # fmt: skip

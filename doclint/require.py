@@ -12,7 +12,7 @@ from doclint.vocabulary import phrase
 
 MAX_LIMITS = 200
 _UPPER = re.compile(r"(?i)\b(?:max(?:imum)?|limit|budget|at most|up to|ceiling|no more than)\b")
-_LOWER = re.compile(r"(?i)\b(?:min(?:imum)?|at least|required|floor|no less than)\b")
+_LOWER = re.compile(r"(?i)\b(?:(?<!\d[ -])min(?:imum)?|at least|required|floor|no less than)\b")
 _LIMITS = frozenset("limit maximum minimum budget required requirement recommended threshold target least most".split())
 _OWN = re.compile(r"(?i)\b(?:our|actual|current|chosen|selected|this|configuration|deployed)\b")
 _GOOD_HIGH = frozenset("throughput bandwidth rate availability uptime accuracy hit".split())

@@ -96,6 +96,7 @@ class Mention(NamedTuple):
     counted: frozenset[str] = frozenset()
     labels: int = 0
     met: bool = False
+    unmet: bool = False
     within: tuple[int, int] = (0, 0)
     per: frozenset[str] = frozenset()
     rate: bool = False

@@ -12,7 +12,17 @@ from collections.abc import Mapping, Sequence
 
 from doclint import scenarios
 from doclint.bind import cases
-from doclint.bind.cues import MAX_BEFORE, OF, is_aside, is_elsewhere, is_met, is_operand, is_result, is_threshold
+from doclint.bind.cues import (
+    MAX_BEFORE,
+    OF,
+    is_aside,
+    is_elsewhere,
+    is_met,
+    is_operand,
+    is_result,
+    is_threshold,
+    is_unmet,
+)
 from doclint.bind.phrases import identified, is_part, of_label, wordings
 from doclint.extract import PLAIN
 from doclint.extract.lines import APART
@@ -24,7 +34,7 @@ from doclint.vocabulary import QUALIFIERS, REVISED, declared, phrase, shortened,
 _NEAR = re.compile(r"[\d(),;=×*/+÷≈→│|:]|\b(?:and|or)\b")
 _TAIL = re.compile(r"[\d(),;=×*/+÷≈→│|.:\n]|\s[-–—]\s")
 _LIMIT = re.compile(
-    r"(?i)\b(?:requirements?|required|limits?|max(?:imum)?|min(?:imum)?|(?<!error )budgets?|thresholds?|"
+    r"(?i)\b(?:requirements?|required|limits?|max(?:imum)?|(?<!\d[ -])min(?:imum)?|(?<!error )budgets?|thresholds?|"
     r"at (?:least|most)|up to|recommended|criteria|constraints?)\b|[<>≤≥]"
 )
 _BEYOND = re.compile(
@@ -42,6 +52,7 @@ _EACH = re.compile(
 _ONE = re.compile(r"(?i)^(?:each|every|(?:a )?single|one) (?:[\w-]{1,20} ){0,3}?([a-z]{2,20})$")
 _RATE = re.compile(r"(?i)\bper sec(?:ond)?\b|/ ?s(?:ec|econd)?\b|\b(?:QPS|RPS|TPS|OPS)\b")
 _SPEAKS = re.compile(r"[^\W\d_]|[-–✓✔✅<>≤≥]")
+_STOP = re.compile(r"[.!?;] ")
 _COMMENT = re.compile(r"\S\s+(?:#|//|--)\s")
 """What a line of code says behind its value is not of its name."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -146,10 +157,10 @@ def _mention(
     scope = frozenset[str]()
     if not _NOW.search(header):
         scope = higher.scope | scenarios.scenarios(label) | scenarios.scenarios(header)
-    near_by = text[max(line.start, quantity.start - 60) : quantity.start]
+    near_by = _STOP.split(text[max(line.start, quantity.start - 60) : quantity.start])[-1]
     limit = (
         quantity.numeral.hedge in ("<", ">", "≤", "≥")
-        or _LIMIT.search(f"{label} {near} {noun}") is not None
+        or _LIMIT.search(f"{_STOP.split(label)[-1]} {near} {noun}") is not None
         or (headline and higher.limits)
         or (speaks and _LIMIT.search(near_by) is not None)
     )
@@ -217,6 +228,7 @@ def _mention(
         labels=labels,
         per=frozenset(w for w in higher.parent | words(block.headings[-1] if block.headings else "") if w[0] == "/"),
         met=said is not None or (speaks and not beyond and is_met(text, line, quantity)),
+        unmet=is_unmet(text, line, quantity),
         within=block.place(said.start(1), said.end(1)) if said else (0, 0),
         rate=_RATE.search(label) is not None,
         elsewhere=block.kind != "cell" and is_elsewhere(text, line, quantity),

@@ -16,7 +16,7 @@ _ORDINAL = re.compile(
 )
 OF = re.compile(r" of (?:the |all |our |its )?([A-Za-z][A-Za-z ]{0,40}|\d)")
 _MET = re.compile(
-    r"(?i)\b(?:met|meets|exceed\w*|within(?! [~≈]?\d)|"
+    r"(?i)\b(?:met|meets|exceed\w*|within(?! (?:[~≈]?\d|an? |one |the (?:first|last|next|same)\b))|"
     r"satisf\w+|fulfil\w*|compl(?:y|ies|iant)|well (?:under|below|above))\b|[✓✔✅]"
 )
 _MARGIN = re.compile(r"(?i) ?(?:of )?(?:margin|headroom|buffer|slack|to spare|left)\b")
@@ -24,6 +24,10 @@ _MARGIN = re.compile(r"(?i) ?(?:of )?(?:margin|headroom|buffer|slack|to spare|le
 _UNMET = re.compile(
     r"(?i)\b(?:not|cannot|never|can't|isn't|doesn't|don't|won't|fail\w*|unmet|miss(?:ed|es)?|unachiev\w+|impossible|"
     r"violat\w+)\b|[❌✗✘]"
+)
+_TOO_MUCH = re.compile(
+    r"(?i)\b(?:(?:not|n't|hardly) fit|too (?:much|large|big|high)|exceed\w*|OOM|out of memory|insufficient|"
+    r"over (?:budget|capacity)|infeasible|rejected|ruled out|discarded)\b"
 )
 _OF_MANY = re.compile(r" (?:per|every) \d")
 """What follows a number that is of several things together: `$0.40 per 1000 rides`."""
@@ -108,6 +112,12 @@ def is_met(text: str, line: Line, quantity: Quantity) -> bool:
     if _MARGIN.match(text, quantity.end):
         return False
     return _MET.search(text, start, end) is not None and _UNMET.search(text, start, end) is None
+
+
+def is_unmet(text: str, line: Line, quantity: Quantity) -> bool:
+    """Whether the line around a number says itself that something does not hold, or is too much."""
+    start, end = max(line.start, quantity.start - 120), min(line.end, quantity.end + 80)
+    return _UNMET.search(text, start, end) is not None or _TOO_MUCH.search(text, start, end) is not None
 
 
 def _is_version(text: str, line: Line, quantity: Quantity) -> bool:

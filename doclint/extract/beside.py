@@ -14,6 +14,14 @@ _AGAIN = _EQUALLY | frozenset(", which that here would to be roughly about appro
 _COMPARED = frozenset("more less of faster slower per higher lower times".split())
 _FORMAT = re.compile(r"(?i)(?:(?:fp|bf|u?int|float)\d{1,2}/)*(?:fp|bf|u?int|float)-?(\d{1,2})")
 
+MAX_COURSE = 60
+_DASHES = ("-", "–")
+_COURSE = re.compile(
+    r"(?i)\b(?:from|down|cool\w*|f[ae]ll\w*|dr[oa]p\w*|decreas\w*|declin\w*|reduc\w*|shr[iau]nk\w*|slow\w*|"
+    r"discharg\w*|drain\w*|deca[dy]\w*|descend\w*|revers\w*|backwards?|countdown|respectively|falling)\b"
+)
+"""Words of a course, which may go down: `cooling from 90–60 °C`."""
+
 
 def read_format(passage: Passage, name: Node, claim: Quantity) -> None:
     found = _FORMAT.fullmatch(name.text)
@@ -90,5 +98,8 @@ def _range(passage: Passage, low: Quantity | None, high: Quantity) -> None:
     if low is None or not high.unit.dims or low.unit.text not in ("", high.unit.text) or high.start - low.end != 1:
         return
     first = Quantity(low.numeral, high.unit, low.start, low.end)
-    aside = passage.aside(low.start, high.end)
+    text, begin = passage.text, max(0, low.start - MAX_COURSE)
+    chained = text[max(0, low.start - 1) : low.start] in _DASHES or text[high.end : high.end + 1] in _DASHES
+    course = chained or _COURSE.search(text, begin, min(len(text), high.end + MAX_COURSE)) is not None
+    aside = course or passage.aside(low.start, high.end)
     passage.relations.append(Relation("bound", high, Leaf(first), "range", "", aside=aside))

@@ -287,7 +287,9 @@ def _limit(passage: Passage, claim: Quantity, run: Sequence[Node]) -> bool:
     if limit is None or not words:
         return False
     found = _LIMIT.match(words)
-    if found is None or (limit.unit.text in ("%", "x")) != (claim.unit.text in ("%", "x")):
+    if found is None or (found["over"] == "over" and limit.unit.dims == (("time", 1),)):
+        return False  # a window: `43 min (over 30 days)`
+    if (limit.unit.text in ("%", "x")) != (claim.unit.text in ("%", "x")):
         return False
     if limit.unit.dims != claim.unit.dims and limit.unit.text:
         return False
