@@ -31,6 +31,8 @@ from doclint.outline import Context, Line, above, line_at, lines
 from doclint.symbols import Mention
 from doclint.vocabulary import QUALIFIERS, REVISED, declared, phrase, shortened, words
 
+MAX_SPOKEN = 8000
+"""Lines that are longer say nothing of the case of their numbers."""
 _NEAR = re.compile(r"[\d(),;=×*/+÷≈→│|:]|\b(?:and|or)\b")
 _TAIL = re.compile(r"[\d(),;=×*/+÷≈→│|.:\n]|\s[-–—]\s")
 _LIMIT = re.compile(
@@ -188,9 +190,13 @@ def _mention(
     elif block.kind == "item":
         siblings = block.container[:-1]
     around = (*over, intro, *block.headings)
+    endless = line.end - line.start > MAX_SPOKEN
+    far = line.end - line.start > cases.MAX_LINE
+    first = max(line.start, quantity.start - cases.MAX_LINE // 2) if far else line.start
+    spoken = "" if endless else text[first : min(line.end, first + cases.MAX_LINE)]
     remark = cases.remark(text, quantity.end, line.end)
     case = cases.led(intro)
-    if speaks:
+    if speaks and not endless:
         case |= cases.case(text, quantity.start, quantity.end, line.start, line.end, not quantity.unit.dims)
     return Mention(
         quantity=there.quantity,
@@ -228,17 +234,17 @@ def _mention(
         labels=labels,
         per=frozenset(w for w in higher.parent | words(block.headings[-1] if block.headings else "") if w[0] == "/"),
         met=said is not None or (speaks and not beyond and is_met(text, line, quantity)),
-        unmet=is_unmet(text, line, quantity),
+        unmet=bool(label) and is_unmet(text, line, quantity),
         within=block.place(said.start(1), said.end(1)) if said else (0, 0),
         rate=_RATE.search(label) is not None,
         elsewhere=block.kind != "cell" and is_elsewhere(text, line, quantity),
         case=case,
-        said=frozenset().union(*map(cases.tokens, (text[line.start : line.end], label, header, *around))),
+        said=frozenset().union(*map(cases.tokens, (spoken, label, header, *around))),
         posed=cases.posed(text, line.start, quantity.start, line.end),
         altered=cases.altered(remark, label),
         remark=remark,
         gloss=cases.gloss(text, quantity.end),
-        dates=cases.dates((text[line.start : quantity.start], *around)),
+        dates=cases.dates((text[first : quantity.start] if spoken else "", *around)),
         top=block.headings[0] if block.headings else "",
         chapter=block.headings[1] if len(block.headings) > 1 else "",
     )

@@ -31,6 +31,7 @@ _NAMED = re.compile(
 _REMARK = re.compile(r"[ ]?[(\[]([A-Za-z][^()\[\]\n]{0,40})[)\]]")
 _SENTENCE = re.compile(r"[.!?;]\s|[\n|│]")
 _EACH = re.compile(r" (?:\w+ )?(?:each|apiece)\b")
+_DIGIT = re.compile(r"(?<=[ (~$€≈=])\d|^\d")
 _DATE = re.compile(
     r"\b(?:(?:19|20)\d\d|[QH][1-4]|[vV]\d[\w.]*|\d+\.\d+\.\d+)\b|(?<=[a-z] )(?:[A-Z]|\d{1,3})$"
     r"|\b[A-Za-z]{3,} \d{1,3}(?=:| (?:[a-z]+(?:s|ed)|took|had|is)\b)"
@@ -77,16 +78,14 @@ def case(text: str, start: int, end: int, first: int, last: int, counted: bool) 
     before = _PERCENTILE.sub(r"p\1", text[begin:start])
     cut = max((m.end() for m in _SENTENCE.finditer(before)), default=0)
     sentence = before[cut:]
-    digit = max((i for i, c in enumerate(sentence) if c.isdigit() and sentence[max(0, i - 1)] in " (~$€≈="), default=-1)
+    digit = max((m.start() for m in _DIGIT.finditer(sentence)), default=-1)
     clause = sentence
     if digit >= 0:
         behind = sentence[digit:]
         clause = behind.partition(",")[2] or behind.partition(" ")[2]
     following = text[end : min(last, end + _AFTER)]
-    stop = next(
-        (i for i, c in enumerate(following) if c.isdigit() and following[max(0, i - 1)] in " (~$€≈="), len(following)
-    )
-    tail = _SENTENCE.split(following[:stop], 1)[0]
+    stop = _DIGIT.search(following)
+    tail = _SENTENCE.split(following[: stop.start() if stop else None], 1)[0]
     found: set[str] = set()
     fronted = _WHERE.match(sentence.lstrip(_LEAD))
     for told in (fronted, *_WHERE.finditer(clause)):
