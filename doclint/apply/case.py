@@ -12,8 +12,9 @@ from doclint.bind.cases import elsewhere, tokens
 from doclint.catalog import FAIR, LIKELY, SURE
 from doclint.derive import UndefinedError, evaluate
 from doclint.formula import names_in, substitute
+from doclint.infer.parallel import plain
 from doclint.judge.closeness import half_place
-from doclint.model import Expr, Leaf, Quantity, Relation, leaves
+from doclint.model import Apply, Expr, Leaf, Quantity, Relation, leaves
 from doclint.symbols import Binding, Mention, Rule
 from doclint.vocabulary import REVISED, clash, words
 from doclint.wording import quantity_text, working
@@ -70,6 +71,7 @@ class Case:
                 sure = sure and found[1]
         if not forms or not self._coherent() or self._otherwise():
             return None
+        forms += [Apply("*", (f, Leaf(plain(n)))) for n in _factors(self.mention.remark) for f in forms[:1]]
         return Relation(
             "rule", self.mention.quantity, forms[0], rule.sign, self.mention.subject, not sure, others=tuple(forms[1:]),
             origin="pack", estimate=not rule.definition, rule=rule.id, formula=rule.formula,
@@ -205,6 +207,12 @@ class Case:
                     stated = quantity_text(self.mention.quantity)
                     return f"{stated} is {name} ({working(relation.expr)}): say so if that is meant"
         return ""
+
+
+def _factors(remark: str) -> list[Fraction]:
+    """The whole numbers of things that a remark behind a claim may have multiplied it by: `1.2 TB (3 copies)`."""
+    told = _COUNTED.findall(remark) if not any(c in "×*/+=" for c in remark) else ()
+    return [Fraction(n.replace(",", "")) for n, _ in told[:2] if n.replace(",", "").isdigit()]
 
 
 def _other_count(remark: str, other: Mention) -> bool:

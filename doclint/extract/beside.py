@@ -95,7 +95,9 @@ def _approximation(passage: Passage, known: Quantity, claim: Quantity) -> None:
 
 def _range(passage: Passage, low: Quantity | None, high: Quantity) -> None:
     """`20–10 ms`: a range written with an en dash that falls."""
-    if low is None or not high.unit.dims or low.unit.text not in ("", high.unit.text) or high.start - low.end != 1:
+    if low is None or high.unit.dims in ((), (("celsius", 1),)):
+        return
+    if low.unit.text not in ("", high.unit.text) or high.start - low.end != 1:
         return
     first = Quantity(low.numeral, high.unit, low.start, low.end)
     text, begin = passage.text, max(0, low.start - MAX_COURSE)
