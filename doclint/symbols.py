@@ -60,7 +60,13 @@ class Mention(NamedTuple):
     `result` follows an equals sign, `led` a colon or a closing bracket, `labelled` is part of a label, `apart` is left
     out of totals, `total` has a label that says total, `whole` that or says so right above, `rate` has one that says
     per second, `elsewhere` a line that may speak of another case, time or party, `met` a line that says that a
-    requirement is met (`within`: where the next line says so). `top` and `chapter` are the first two headings above.
+    requirement is met (`within`: where the next line says so), `unmet` one that says that something is not, `altered` a
+    remark or a second number by which it is of a part or counted in another way, `posed` is itself the case of which
+    what is below speaks.
+    `case` are the tokens by which its own words set it apart (on, with, in, before what; names; `bind/cases.py`),
+    `said` all tokens of its line and of what stands above, `dates` the years, versions and numbers in headings and
+    labels, `remark` what stands in brackets behind it, `gloss` that where it begins with a number. `top` and
+    `chapter` are the first two headings above.
     """
 
     quantity: Quantity
