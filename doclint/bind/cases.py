@@ -22,12 +22,10 @@ _POSING = re.compile(r"(?i)[ \t>*•+-]*(?:with|at|for|in|using|under|if|when|as
 _FOR = re.compile(
     r"(?i)(?:for|among|across|by|to) (?:(?:the|a|an|our|all|each|every|its) )?([A-Za-z][\w-]*(?: [a-z][\w-]*)?)"
 )
-_WHOSE = re.compile(r"([A-Za-z]\w*)['’]s\b")
+_WHOSE = re.compile(r"(?<!\w)([A-Za-z]\w*+)['’]s\b")
 _TELLING = frozenset("without before after last next until since if when while unless".split())
 """Words that make another case by themselves."""
-_NAMED = re.compile(
-    r"(?<![\w./-])(?:[A-Za-z]*[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9+]*|[A-Z][A-Za-z]*[-/ ]?\d[\w.]*|[a-z]+\d[\w.]*)(?![\w-])"
-)
+_NAMED = re.compile(r"(?<![\w./-])([A-Za-z][A-Za-z0-9+]*+)(?:[-/ ]?\d[\w.]*+)?(?![\w-])")
 _REMARK = re.compile(r"[ ]?[(\[]([A-Za-z][^()\[\]\n]{0,40})[)\]]")
 _SENTENCE = re.compile(r"[.!?;]\s|[\n|│]")
 _EACH = re.compile(r" (?:\w+ )?(?:each|apiece)\b")
@@ -92,13 +90,12 @@ def case(text: str, start: int, end: int, first: int, last: int, counted: bool) 
         found |= _condition(told) if told is not None else frozenset()
     for told in _WHERE.finditer(tail.partition("(")[0]):
         found.update(f"+{t}" for t in _condition(told))
-    for named in (*_NAMED.finditer(clause), *_NAMED.finditer(tail)):
-        found |= _name(named[0])
+    found.update(*map(_names, (clause, tail)))
     noted = _REMARK.match(text, end, last)
     whose = (_FOR.match(sentence.lstrip(_LEAD)), *_WHOSE.finditer(clause))
     found.update(*(tokens(m[1]) for m in whose if m is not None))
     if noted is not None:
-        found |= {t for n in _NAMED.findall(noted[1]) for t in _name(n)}
+        found |= _names(noted[1])
     if counted and _EACH.match(text, end, last):
         found.add("each")
     return frozenset(t for t in found if t.lstrip("@+") not in _SAYS_NOTHING)
@@ -152,6 +149,17 @@ def varied(first: Mention, second: Mention, text: str, end: int, start: int) -> 
     if first.operand or second.operand or first.quantity.unit != second.quantity.unit:
         return False
     return _ALSO.fullmatch(text, end, start) is not None
+
+
+def _names(text: str) -> frozenset[str]:
+    """The proper names in a text: with two capitals, or with a capital or a small letter before a digit."""
+    found: set[str] = set()
+    for named in _NAMED.finditer(text):
+        word, whole = named[1], named[0]
+        numbered = any(c.isdigit() for c in whole) and (word[0].isupper() or word[-1].isdigit())
+        if numbered or sum(c.isupper() for c in word) > 1:
+            found |= _name(whole)
+    return frozenset(found)
 
 
 def _name(text: str) -> frozenset[str]:
