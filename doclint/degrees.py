@@ -76,6 +76,7 @@ class Degree(NamedTuple):
 def degrees(blocks: Sequence[Block], placed: Sequence[Extract]) -> list[Degree]:
     """The degrees that a document states, in document order; `placed` extracts are in the source."""
     found: list[Degree] = []
+    several = len({b.headings[0] for b in blocks if b.headings}) > 1
     for at, block in enumerate(blocks):
         if block.quoted or block.kind in ("cell", "math") or any(m.kind == "strike" for m in block.marks):
             continue
@@ -85,6 +86,8 @@ def degrees(blocks: Sequence[Block], placed: Sequence[Extract]) -> list[Degree]:
             break
         own = {s.quantity.start: s.quantity for s in placed[at].statements}
         under = scenarios.above((), "", "", block.headings).scope
+        if several and block.headings:
+            under |= scenarios.scenarios(block.headings[0])
         group = block.container[:-1] if block.kind == "item" else (-1, at)
         begin = 0
         for number, line in enumerate(block.text.split("\n")):

@@ -137,7 +137,9 @@ def derived(
     holds |= given
     known = catalog.catalog((*catalog.shipped(told), *extra))
     bound = catalog.bindings(told, known)
-    ruled = evidence.bound(decide(apply.relations(known, bound, holds, told, (b.text for b in blocks)), scaled))
+    ruled = evidence.otherwise_stated(
+        told, evidence.bound(decide(apply.relations(known, bound, holds, told, (b.text for b in blocks)), scaled))
+    )
     rules = [j for j in ruled if not _outranked(j, given)]
     near = [j for j in _apart(evidence.earned(near), rules) if not (_fed(j, broken) or _outranked(j, given))]
     layout = decide(partition.relations(blocks, found, bound), scaled)

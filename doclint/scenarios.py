@@ -14,6 +14,7 @@ from doclint.vocabulary import FORGET, REVISED, words
 _SCENARIO = re.compile(
     r"(?i)\b(?:(baseline|proposed|before|after|revised|original|previous|optimi[sz]ed|naive|conservative|optimistic|"
     r"pessimistic|worst[- ]case|best[- ]case|prefill|decode|training|inference|forward|backward|"
+    r"train|eval|evaluation|fine-?tuning|pre-?training|rollout|serving|"
     r"future|projected|legacy|example|"
     r"free|basic|premium|enterprise|dev|staging|prod|production|sandbox|uat)\b|"
     r"((?:option|alternative|scenario|case|phase|plan|variant|approach|stage|tier|step|level|v|year|rack|region|model)"

@@ -241,7 +241,7 @@ def _mention(
         case=case,
         said=frozenset().union(*map(cases.tokens, (spoken, label, header, *around))),
         posed=cases.posed(text, line.start, quantity.start, line.end),
-        altered=cases.altered(remark, label),
+        altered=cases.altered(remark, label, header),
         remark=remark,
         gloss=cases.gloss(text, quantity.end),
         dates=cases.dates((text[first : quantity.start] if spoken else "", *around)),

@@ -44,6 +44,8 @@ _ALTERING = frozenset(
 )
 """Words of a remark by which a number is of a part, is counted in another way, or holds something more."""
 _ALSO = re.compile(r"(?: ?\([^()=:\n]{1,40}\)| [a-z][a-z -]{1,30})?(?:,| and| or| /) ?[~≈$€]?")
+_OFFERED = re.compile(r"(?i)\b(?:available|offered|installed|owned|limit|capacity|maximum|quota)\b")
+"""Headers of columns that hold what there is for a plan, and not what the plan takes."""
 _SPREAD = frozenset(("each", "per", "every", "apiece"))
 _SAYS_NOTHING = frozenset(
     "a an the of for to and or is are was were be it its our all total order case term general average practice fact "
@@ -136,8 +138,10 @@ def remark(text: str, end: int, last: int) -> str:
     return found[1] if found is not None else ""
 
 
-def altered(remark: str, label: str) -> bool:
-    """Whether a remark behind a number, or its label, says that it is of a part or counted in another way."""
+def altered(remark: str, label: str, header: str) -> bool:
+    """Whether a remark behind a number, its label or its column says that it is of a part or counted otherwise."""
+    if _OFFERED.search(header) is not None:
+        return True
     said = f"{remark} {'disk' if label.lower().endswith(' on disk') else ''}"
     return bool(_ALTERING & {w.lower() for w in _WORD.findall(said)})
 

@@ -7,7 +7,7 @@ a slip explains the rest, or where the same guess holds for other numbers; where
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from doclint.amounts import significant
@@ -55,6 +55,8 @@ def otherwise(mention: Mention, relation: Relation, above: Sequence[Mention]) ->
     """Whether a number or an input of it is of a part, or all of them are limits, which each hold for themselves."""
     places = {(q.start, q.end) for q in leaves(relation.expr)}
     inputs = [m for m in above if m.place in places]
+    if "=" in mention.remark:
+        return True
     if relation.kind != "sum" and (mention.altered or any(m.altered for m in inputs)):
         return True
     return mention.limit and bool(inputs) and all(m.limit for m in inputs)
@@ -90,6 +92,22 @@ def _lacks_a_factor(one: Judged) -> bool:
         return False
     times = Fraction(claim.numeral.number) / Fraction(derivation.best)
     return _is_product(one.relation.expr) and times.denominator == 1 and times > 1
+
+
+def otherwise_stated(mentions: Sequence[Mention], rules: Iterable[Judged]) -> Iterator[Judged]:
+    """Rules without open products that the document itself computes to another number, or to a smaller one elsewhere.
+
+    The rest is spare, or another plan's.
+    """
+    results = {m.place: m.quantity.numeral.number for m in mentions if m.result}
+    for one in rules:
+        derivation = one.verdict.derivation
+        if one.contradicted and one.relation.rule in OPEN and derivation is not None:
+            larger = one.relation.claim.numeral.number > derivation.best
+            if _place(one) in results or (larger and derivation.best in results.values()):
+                yield _undecided(one, "the document computes it otherwise")
+                continue
+        yield one
 
 
 def _is_daily_mean(one: Judged) -> bool:
