@@ -54,6 +54,7 @@ _EACH = re.compile(
 _ONE = re.compile(r"(?i)^(?:each|every|(?:a )?single|one) (?:[\w-]{1,20} ){0,3}?([a-z]{2,20})$")
 _RATE = re.compile(r"(?i)\bper sec(?:ond)?\b|/ ?s(?:ec|econd)?\b|\b(?:QPS|RPS|TPS|OPS)\b")
 _SPEAKS = re.compile(r"[^\W\d_]|[-–✓✔✅<>≤≥]")
+_ENDED = re.compile(r"(?<=[a-z]{4})(?<!approx)(?<!incl)[.!?]\s")
 _STOP = re.compile(r"[.!?;] ")
 _COMMENT = re.compile(r"\S\s+(?:#|//|--)\s")
 """What a line of code says behind its value is not of its name."""
@@ -124,7 +125,7 @@ def _mention(
     if column:
         before = text[line.cells[column][0] : quantity.start]
         header = line.headers[column] if column < len(line.headers) else ""
-    near = " ".join(_NEAR.split(before)[-1].split()[-5:])
+    near = " ".join(_ENDED.split(_NEAR.split(before)[-1])[-1].split()[-5:])
     tail = _TAIL.split(text[quantity.end : min(line.end, quantity.end + 60)], 1)[0]
     alone = not long and not any(c.isdigit() for c in before if c not in "²³")
     noted = block.kind == "fence" and _COMMENT.search(before) is not None
