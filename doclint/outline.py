@@ -86,7 +86,7 @@ class Context:
 
 
 def over(blocks: Sequence[Block]) -> Iterator[tuple[int, ...]]:
-    """For each block the indices of what says what it is of: heading, lead-in, header of its column, label of its row."""
+    """For each block the indices of what says what it is of: heading, lead-in, header of a column, label of a row."""
     heading: tuple[int, ...] = ()
     lead: tuple[int, ...] = ()
     headers: dict[int, int] = {}
