@@ -21,6 +21,8 @@ _BESIDE = (
     ("≤", re.compile(r"(?i)\b(?:within|under|below|less than|fits? (?:in|into|within))\W*$")),
     ("≥", re.compile(r"(?i)\b(?:exceeds|exceeding|above)\W*$")),
 )
+_DENIED = re.compile(r"(?i)(?:\bnot|n't|\bcannot|\bhardly|\bnever|\bno longer)\W+(?:\w+\b\W*){0,3}$")
+"""What says of a limit itself that it does not hold."""
 _SIGNS = {"<": "<", ">": ">", "<=": "≤", ">=": "≥", "≤": "≤", "≥": "≥"}
 
 
@@ -48,7 +50,8 @@ def requirements(mentions: Sequence[Mention]) -> Iterator[Relation]:
 def beside(mentions: Sequence[Mention]) -> Iterator[Relation]:
     """`Total: 1.6 Gbps`, then `Well within 25 Gbps capacity`: a number against the limit named right after it."""
     for mention, limit in pairwise(mentions):
-        sign = next((s for s, words in _BESIDE if words.search(limit.subject)), "")
+        denied = _DENIED.search(limit.subject) is not None
+        sign = "" if denied else next((s for s, words in _BESIDE if words.search(limit.subject)), "")
         if not sign or mention.aside or limit.aside or limit.block != mention.block or not mention.headline:
             continue
         if mention.quantity.unit.dims and mention.quantity.unit.dims == limit.quantity.unit.dims:
