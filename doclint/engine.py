@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -73,6 +74,12 @@ def read(source: Source) -> list[Block]:
     return link.join(parse(source))
 
 
+SCALED = re.compile(
+    r"[(\[](?:in )?(?:[kKMBGT]|[kKMGTP]?i?B|[kKMGT]?bps|[µμmn]?s|[kKMG]?\$|\$?[kKMB]|[A-Z]?FLOPS?)(?:/\w{1,8})?[)\]]"
+    r"|\b(?:in (?:\$[KMB]|thousands|millions|billions)|(?:[MGTPEZ]|[A-Z][a-z]{3,4})FLOPS?|[µμ]s|ms|[KM]/s)\b",
+    re.I,
+)
+"""Units and scales of what stands below or behind: Params (M), GFLOPs per token."""
 MAX_ORDINAL = 6
 """Where in a heading or a row label its own number stands."""
 MAX_ABOVE = 4
@@ -94,7 +101,9 @@ def relate(blocks: Sequence[Block], extracts: Sequence[Extract]) -> list[Relatio
         for one in found.relations:
             previous = one.previous if one.previous < 0 else one.previous + base
             aside = one.aside or (at in paired and one.kind == "conversion")
-            relations.append(replace(one, previous=previous, aside=aside, beside=(*one.beside, *above)))
+            said = "\n".join((one.subject, *(blocks[i].text for i in over if blocks[i].kind == "cell")))
+            scaled = not one.claim.unit.text and SCALED.search(said) is not None
+            relations.append(replace(one, previous=previous, aside=aside, beside=(*one.beside, *above), scaled=scaled))
     relations.extend(totals.totals(blocks, extracts))
     for found in extracts:
         relations.extend(link.measures(found.statements))

@@ -236,7 +236,8 @@ class Relation:
     `estimate` holds for rules that are no definitions, `support` are numbers that obey the same relation,
     `more` holds where the text says that something went in that the expression does not show (with redundancy),
     `guess` names the kind of guess of an inferred relation that has only units and neighbourhood as its grounds,
-    `rivals` are numbers that the expression may be said of instead, `beside` such as may have gone into the claim.
+    `rivals` are numbers that the expression may be said of instead, `beside` such as may have gone into the claim;
+    `scaled` holds where a label or a header names the unit or the scale of the claim.
     """
 
     kind: Kind
@@ -260,6 +261,7 @@ class Relation:
     more: bool = False
     rivals: tuple[Quantity, ...] = ()
     beside: tuple[Quantity, ...] = ()
+    scaled: bool = False
 
 
 class Entry(NamedTuple):

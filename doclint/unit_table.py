@@ -45,7 +45,7 @@ ROWS: tuple[tuple[str, int, int, tuple[tuple[str, int], ...], tuple[tuple[str, i
     ("bps", 1, 1, (('information', 1), ('time', -1)), (), 0),
     ("kbps Kbps", 1000, 1, (('information', 1), ('time', -1)), (), 1),
     ("Mbps mbps", 1000000, 1, (('information', 1), ('time', -1)), (), 2),
-    ("Gbps gbps", 1000000000, 1, (('information', 1), ('time', -1)), (), 3),
+    ("Gbps gbps GbE", 1000000000, 1, (('information', 1), ('time', -1)), (), 3),
     ("Tbps tbps", 1000000000000, 1, (('information', 1), ('time', -1)), (), 4),
     ("Pbps", 1000000000000000, 1, (('information', 1), ('time', -1)), (), 5),
     ("Bps", 8, 1, (('information', 1), ('time', -1)), (), 0),

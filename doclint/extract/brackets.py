@@ -79,7 +79,7 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
         inverse = " ".join(n.text.lower() for n in nodes[max(0, back - 2) : back])
         if inverse in _ONE_OF or run[-1].text.lower() in ("each", "apiece"):
             return
-        name = _is_name(nodes, back)
+        name = _is_name(nodes, back) or ("perhaps" if _is_split(parsed.expr) else "")
         if name and (claim.numeral.size < 10 or name == "sure"):
             return
         noted = noted._replace(
@@ -218,6 +218,13 @@ def _earlier(nodes: Sequence[Node], at: int) -> tuple[Quantity, ...]:
     return tuple(found[:MAX_RIVALS])
 
 
+def _is_split(expr: Expr) -> bool:
+    """Whether two bare whole numbers with a slash may be how something is split: 64 GPUs (3/1)."""
+    if not isinstance(expr, Apply) or expr.op != "/":
+        return False
+    return all(isinstance(a, Leaf) and not a.quantity.unit.text and a.quantity.numeral.exact for a in expr.args)
+
+
 def _is_name(nodes: Sequence[Node], at: int) -> str:
     """Whether a bare number belongs to the name before it, for sure (RAID 5, Kafka 3.7) or perhaps (node 17)."""
     before = nodes[at - 1] if at else None
@@ -319,9 +326,11 @@ def _share_of(
         or not whole.unit.dims
     ):
         return
-    passage.relations.append(
-        Relation("percentage", result.expr.quantity, Apply("*", (Leaf(share), Leaf(whole))), "=", subject, aside=aside)
-    )
+    expr: Expr = Apply("*", (Leaf(share), Leaf(whole)))
+    sign = passage.text[share.start - 1 : share.start + 1].strip()[:1]
+    if sign in ("+", "-", "−", "–"):
+        expr = Apply("+" if sign == "+" else "-", (Leaf(whole), Leaf(share)))
+    passage.relations.append(Relation("percentage", result.expr.quantity, expr, "=", subject, aside=aside))
 
 
 def _is_operand(nodes: Sequence[Node], at: int, group: int) -> bool:

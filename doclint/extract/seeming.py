@@ -18,9 +18,18 @@ _MODULAR = re.compile(r"(?i) ?\(? ?(?:mod(?:ulo)?|rem(?:ainder)?)\b| ?R ?\d")
 _WRAPS = re.compile(r"\b(?:GF ?\(|wraps|overflows|modulo|XOR|xor|[iu](?:8|16|32|64)\b)")
 """Arithmetic of another kind."""
 _SIGNED = re.compile(r"[(\[] ?[+−-] ?\d")
+_RETRACTED = re.compile(
+    r"(?i) ?[\w/]{0,12}\W{0,4}"
+    r"(?:\?|\b(?:no|nope|oops|sorry|actually|wait|hmm|i mean|scratch that|wrong|fixed|correction)\b)"
+)
+"""Words by which a result is taken back."""
+_CHAINED = re.compile(r"[^=\n]{0,60}\b(?:in series|in parallel|redundant|chained)\b")
+"""What makes a power of a product of availabilities."""
 _MEASURED = re.compile(r"(?i),? (?:as )?(?:measured|observed|achieved|actual(?:ly)?|in practice|in reality)\b")
 _ALTOGETHER = re.compile(r"(?i) ?\w{0,12} ?(?:altogether|in total|in all|overall|together|all told|combined)\b")
 _RANGE = re.compile(r"\d[^\W\d]{0,4} ?(?:\.\.\.?|…|–|\bto\b) ?$")
+_TURNS = frozenset("with at for using in over on where if when is fits to than by".split())
+_WHOLES = frozenset("total all sum".split())
 _UNREAD = re.compile(r" ([a-zµ]{1,3})\b")
 """What may be a unit that is not known."""
 _PRODUCT = re.compile(r"\d(?: [a-z]{1,12}){0,2} ?[×*x] ?\d")
@@ -41,12 +50,9 @@ def is_none(passage: Passage, side: Sequence[Node], parsed: Parsed, claim: Quant
         return True  # a power that becomes another, a division told in words
     if any(mark in text[max(0, begin - 1) : claim.start] for mark in "⌈⌉⌊⌋"):
         return True
-    if (
-        _WRAPS.search(text, max(0, begin - 60), begin)
-        or _MODULAR.match(text, claim.end)
-        or claim.unit.text in ("rem", "remainder")
-        or _MEASURED.match(text, claim.end)
-    ):
+    if _WRAPS.search(text, max(0, begin - 60), begin) or claim.unit.text in ("rem", "remainder"):
+        return True
+    if any(words.match(text, claim.end) for words in (_MODULAR, _MEASURED, _RETRACTED)) or _CHAINED.match(text, begin):
         return True
     last = side[-1]
     if last.kind == "word" and len(last.text) == 1 and last.text.islower() and parsed.last < parsed.after:
@@ -71,6 +77,10 @@ def is_part(passage: Passage, side: Sequence[Node], parsed: Parsed, claim: Quant
     Terms before it, amounts in brackets beside its terms, machine types behind counts, numbers of things.
     """
     expr, begin, first = parsed.expr, side[parsed.first].start, side[parsed.first]
+    tail = [n.text.lower() for n in side[parsed.last :] if n.kind == "word"]
+    turn = next((i for i, w in enumerate(tail) if w in _TURNS), len(tail))
+    if turn + 1 < len(tail) and tail[turn + 1] not in _WHOLES:
+        return True  # what stands before the sign is a name that is given a value: 4 × 8 GPUs with TP = 8
     before = side[parsed.first - 1] if parsed.first else None
     if isinstance(first, Group) and before is not None and before.kind == "num" and before.end < first.start:
         return True  # a gloss, or a factor

@@ -26,6 +26,8 @@ def contradiction(relation: Relation, base: Reading) -> Verdict:
     known = slip(base.best, claim)
     if known[1:] in _PREFIX_SLIPS and not claim.unit.dims and _PREFIXED.fullmatch(claim.unit.text):
         return Verdict("undecided", reason="the unit may hold a prefix")
+    if relation.scaled and not claim.unit.text and _thousands(base.best, claim):
+        return Verdict("undecided", reason="its unit or scale is said beside it")
     low, high = widened(relation, base)
     if not base.accuses and base.name != "conversion factor":
         return verdict("undecided", relation, base, low, high, "units do not correspond")
@@ -83,6 +85,17 @@ def contradiction(relation: Relation, base: Reading) -> Verdict:
     if relation.aside:
         return verdict("undecided", relation, base, low, high, "quoted as a mistake or as past")
     return verdict("contradicts", relation, base, low, high, slip=known)
+
+
+def _thousands(best: Rational, claim: Quantity) -> bool:
+    """Whether a claim is what is derived but for a power of 1000 or 1024."""
+    ratio = Fraction(best) / (Fraction(claim.numeral.number) or 1)
+    return any(
+        abs(ratio / step - 1) <= Fraction(1, 50)
+        for base in (1000, 1024)
+        for k in range(1, 9)
+        for step in (Fraction(base) ** k, 1 / Fraction(base) ** k)
+    )
 
 
 def _converts(relation: Relation, best: Rational) -> bool:

@@ -59,6 +59,8 @@ def excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
         return Verdict("undecided", reason="a bare number beside a size")
     if off(base.best, claim) <= _rounding(relation, inputs):
         return Verdict("undecided", reason="within the rounding of whole numbers")
+    if not any(q.unit.dims for q in inputs) and distance(base.best, claim) >= 2 and _makes(claim, inputs):
+        return Verdict("undecided", reason="counted things have or take another thing each")
     powers = any(q.numeral.number > 10 and _is_power_of_ten(q) for q in inputs)
     if powers and off(base.best, claim) < Fraction(1, 2):
         return Verdict("undecided", reason="an order of magnitude")
@@ -70,6 +72,15 @@ def excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
     if relation.tentative and rough and any(off(r.best, claim) <= HEDGED for r in ways):
         return Verdict("undecided", reason="roughly what is implied")
     return None
+
+
+def _makes(claim: Quantity, inputs: Sequence[Quantity]) -> bool:
+    """Whether a number of things is told to make an amount, or a number of other things: 4 pods × 3 zones = 48 vCPU."""
+    if claim.unit.dims and claim.unit.dims != SIZE:
+        return any(q.unit.nouns for q in inputs)
+    mine = {noun for noun, power in claim.unit.nouns if power > 0}
+    theirs = [{noun for noun, power in q.unit.nouns if power > 0} for q in inputs]
+    return bool(mine) and len(theirs) > 1 and all(theirs) and not any(mine & nouns for nouns in theirs)
 
 
 def _customary(best: Rational, claim: Quantity, inputs: Sequence[Quantity]) -> bool:
