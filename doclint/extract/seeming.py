@@ -20,7 +20,7 @@ _WRAPS = re.compile(r"\b(?:GF ?\(|wraps|overflows|modulo|XOR|xor|[iu](?:8|16|32|
 _SIGNED = re.compile(r"[(\[] ?[+−-] ?\d")
 _RETRACTED = re.compile(
     r"(?i) ?[\w/]{0,12}\W{0,4}"
-    r"(?:\?|\b(?:no|nope|oops|sorry|actually|wait|hmm|i mean|scratch that|wrong|fixed|correction)\b)"
+    r"(?:\?|\b(?:it(?:'s| is)|must be|no|nope|oops|sorry|actually|wait|hmm|i mean|scratch that|wrong|fixed)\b)"
 )
 """Words by which a result is taken back."""
 _CHAINED = re.compile(r"[^=\n]{0,60}\b(?:in series|in parallel|redundant|chained)\b")
@@ -81,6 +81,12 @@ def is_part(passage: Passage, side: Sequence[Node], parsed: Parsed, claim: Quant
     turn = next((i for i, w in enumerate(tail) if w in _TURNS), len(tail))
     if turn + 1 < len(tail) and tail[turn + 1] not in _WHOLES:
         return True  # what stands before the sign is a name that is given a value: 4 × 8 GPUs with TP = 8
+    if (
+        tail
+        and claim.unit.dims
+        and not any(q.unit.dims or q.numeral.scaled or q.numeral.size > 999 for q in leaves(expr))
+    ):
+        return True  # a few things, and what they have or cost
     before = side[parsed.first - 1] if parsed.first else None
     if isinstance(first, Group) and before is not None and before.kind == "num" and before.end < first.start:
         return True  # a gloss, or a factor
