@@ -193,7 +193,8 @@ def read_inline(reading: Reading, tokens: list[Token], starts: list[int]) -> Non
         elif kind == "html_inline":
             _read_tag(reading, token.content, place, opened)
         elif kind == "footnote_ref":
-            reading.marks.append(Mark("note", reading.size, reading.size))
+            if reading.size:
+                reading.marks.append(Mark("note", reading.size - 1, reading.size))
         elif token.nesting > 0:
             auto = token.markup == "autolink"
             opened.append((kind.removesuffix("_open"), reading.size))

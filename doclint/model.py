@@ -84,7 +84,7 @@ _piece_at = attrgetter("at")
 
 
 class Mark(NamedTuple):
-    """A stretch of a block's visible text with a meaning of its own; a note is the empty one of a footnote's mark."""
+    """A stretch of a block's visible text with a meaning of its own; a note is what stands before a footnote's mark."""
 
     kind: Literal["math", "code", "strong", "strike", "link", "comment", "note"]
     start: int

@@ -28,6 +28,7 @@ class Guarded:
         self._uses: dict[Place, list[Relation]] = {}
         self._guessed: dict[Place, list[Relation]] = {}
         self._failing: set[Place] = set()
+        self._refuted: set[Place] = set()
         for one in judged:
             relation = one.relation
             if relation.op not in "=≈" or relation.kind == "formula":
@@ -38,6 +39,7 @@ class Guarded:
                 uses = self._uses
             elif one.contradicted:
                 self._failing.update((q.start, q.end) for q in leaves(relation.expr))
+                self._refuted.add((relation.claim.start, relation.claim.end))
                 continue
             else:
                 continue
@@ -62,6 +64,10 @@ class Guarded:
     def takes(self, place: Place) -> bool:
         """Whether a relation that the document states takes a number in."""
         return place in self._uses or place in self._failing
+
+    def refuted(self, place: Place) -> bool:
+        """Whether a computation that the document states contradicts a number."""
+        return place in self._refuted
 
     def asks(self, place: Place) -> bool:
         """Whether an inferred relation, or a rule, takes a number in."""

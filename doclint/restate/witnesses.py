@@ -102,6 +102,10 @@ class Witnesses:
                 known = self._mentions[other]
                 if (known.block, known.line) == (mention.block, mention.line) or _kinship(mention, known) < least:
                     continue
+                if (known.quantity.unit.text == "%") != (mention.quantity.unit.text == "%"):
+                    continue
+                if self._guarded.refuted(known.place):
+                    continue
                 for _, same in (pair for pair in written(known.quantity) if pair[0] == face):
                     if agree(quantity, same) and self._guarded.guards(mention.place):
                         return known._replace(quantity=_in_unit(same, mention.quantity))
