@@ -58,6 +58,8 @@ _ENDED = re.compile(r"(?<=[a-z]{4})(?<!approx)(?<!incl)[.!?]\s")
 _STOP = re.compile(r"[.!?;] ")
 _COMMENT = re.compile(r"\S\s+(?:#|//|--)\s")
 """What a line of code says behind its value is not of its name."""
+MAX_SPEAKS = 400
+"""How far from a number the words are looked for that may say what it is."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NOW = re.compile(r"(?i)\b(?:current|currently|today|now)\b")
 
@@ -112,7 +114,7 @@ def _mention(
 ) -> Mention:
     text = block.text
     quantity = own.quantity
-    speaks = block.kind != "cell" or _SPEAKS.search(text) is not None
+    speaks = _SPEAKS.search(text, max(0, quantity.start - MAX_SPEAKS), quantity.end + MAX_SPEAKS) is not None
     index = line_at(read, quantity.start)
     line = read[index]
     header = ""
