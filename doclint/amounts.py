@@ -109,6 +109,8 @@ def ratio(a: Quantity, b: Quantity) -> float:
 
 def agree(a: Quantity, b: Quantity) -> bool:
     """Whether two quantities are the same amount as written: one lies within the rounding of the other."""
+    if a.numeral.number == b.numeral.number and a.unit.factor == b.unit.factor and a.unit.dims == b.unit.dims:
+        return True
     if not 0.94 < ratio(a, b) < 1.07:
         return False
     first, second = _bases(a, b)

@@ -82,6 +82,7 @@ SCALED = re.compile(
 """Units and scales of what stands below or behind: Params (M), GFLOPs per token."""
 MAX_ORDINAL = 6
 """Where in a heading or a row label its own number stands."""
+MAX_SAID = 200
 MAX_ABOVE = 4
 """How many numbers of a heading, a lead-in, a header or a row label may go into what stands below or beside them."""
 
@@ -92,6 +93,9 @@ def relate(blocks: Sequence[Block], extracts: Sequence[Extract]) -> list[Relatio
     paired = set(outline.pairs(blocks))
     for at, (found, over) in enumerate(zip(extracts, outline.over(blocks), strict=True)):
         base = len(relations)
+        if not found.relations:
+            continue
+        cells = "\n".join(blocks[i].text[:MAX_SAID] for i in over if blocks[i].kind == "cell")
         above = tuple(
             s.quantity
             for i in over
@@ -101,9 +105,11 @@ def relate(blocks: Sequence[Block], extracts: Sequence[Extract]) -> list[Relatio
         for one in found.relations:
             previous = one.previous if one.previous < 0 else one.previous + base
             aside = one.aside or (at in paired and one.kind == "conversion")
-            said = "\n".join((one.subject, *(blocks[i].text for i in over if blocks[i].kind == "cell")))
-            scaled = not one.claim.unit.text and SCALED.search(said) is not None
-            relations.append(replace(one, previous=previous, aside=aside, beside=(*one.beside, *above), scaled=scaled))
+            label = "" if one.claim.unit.text else one.subject + cells
+            scaled = label != "" and SCALED.search(label) is not None
+            if above or scaled or aside != one.aside or previous != one.previous:
+                one = replace(one, previous=previous, aside=aside, beside=(*one.beside, *above), scaled=scaled)
+            relations.append(one)
     relations.extend(totals.totals(blocks, extracts))
     for found in extracts:
         relations.extend(link.measures(found.statements))

@@ -16,6 +16,9 @@ _SLIPS: tuple[tuple[int, str], ...] = (
     (24, "24"),
 )
 
+NEAR = 0.8
+"""How near a slip comes at least: less than half the place, and an eighth, of a number."""
+
 
 def slip(best: Rational, claim: Quantity) -> str:
     """The known slip that reconciles claim and derivation, or an empty string."""
@@ -26,7 +29,10 @@ def slip(best: Rational, claim: Quantity) -> str:
     if best < 0 < number and magnitude(-best - number) <= half:
         return "sign"
     measured = {d for d, _ in claim.unit.dims}
+    times = _ratio(best, number)
     for factor, text in _SLIPS:
+        if times and not (NEAR < times * factor < 1 / NEAR or NEAR < times / factor < 1 / NEAR):
+            continue
         if (factor == 8 and "information" not in measured) or (
             factor in (24, 60, 3600, 86400) and "time" not in measured
         ):
@@ -40,11 +46,21 @@ def slip(best: Rational, claim: Quantity) -> str:
             if magnitude(Fraction(best) * Fraction(1024, 1000) ** k - number) <= half:
                 return "decimal"
     for power in (1, 2, 4, 5, 7, 8):
+        if times and not (NEAR < times * 10**power < 1 / NEAR or NEAR < times / 10**power < 1 / NEAR):
+            continue
         if abs(Fraction(best) * 10**power - number) <= half:
             return f"×{10**power}"
         if abs(Fraction(best) - number * 10**power) <= half * 10**power:
             return f"÷{10**power}"
     return ""
+
+
+def _ratio(best: Rational, number: Rational) -> float:
+    """How many times one number is the other, roughly; 0 where no float holds it."""
+    try:
+        return abs(float(best) / float(number))
+    except (OverflowError, ZeroDivisionError):
+        return 0.0
 
 
 def one_digit(best: Rational, claim: Quantity) -> bool:

@@ -74,8 +74,16 @@ def case(text: str, start: int, end: int, first: int, last: int, counted: bool) 
     `first` and `last` bound the line. A condition at the head of a sentence holds for all of it, any other up to the
     next number.
     """
+    noted = _REMARK.match(text, end, last)
+    each = counted and _EACH.match(text, end, last) is not None
     begin = max(first, start - _BEFORE)
-    before = _PERCENTILE.sub(r"p\1", text[begin:start])
+    return _case(text[begin:start], text[end : min(last, end + _AFTER)], noted[1] if noted is not None else "", each)
+
+
+@lru_cache(maxsize=8192)
+def _case(before: str, following: str, remark: str, each: bool) -> frozenset[str]:
+    """The tokens that tell a case in what stands before and behind a number in its line."""
+    before = _PERCENTILE.sub(r"p\1", before)
     cut = max((m.end() for m in _SENTENCE.finditer(before)), default=0)
     sentence = before[cut:]
     digit = max((m.start() for m in _DIGIT.finditer(sentence)), default=-1)
@@ -83,7 +91,6 @@ def case(text: str, start: int, end: int, first: int, last: int, counted: bool) 
     if digit >= 0:
         behind = sentence[digit:]
         clause = behind.partition(",")[2] or behind.partition(" ")[2]
-    following = text[end : min(last, end + _AFTER)]
     stop = _DIGIT.search(following)
     tail = _SENTENCE.split(following[: stop.start() if stop else None], 1)[0]
     found: set[str] = set()
@@ -93,12 +100,10 @@ def case(text: str, start: int, end: int, first: int, last: int, counted: bool) 
     for told in _WHERE.finditer(tail.partition("(")[0]):
         found.update(f"+{t}" for t in _condition(told))
     found.update(*map(_names, (clause, tail)))
-    noted = _REMARK.match(text, end, last)
     whose = (_FOR.match(sentence.lstrip(_LEAD)), *_WHOSE.finditer(clause))
     found.update(*(tokens(m[1]) for m in whose if m is not None))
-    if noted is not None:
-        found |= _names(noted[1])
-    if counted and _EACH.match(text, end, last):
+    found |= _names(remark)
+    if each:
         found.add("each")
     return frozenset(t for t in found if t.lstrip("@+") not in _SAYS_NOTHING)
 
@@ -106,6 +111,9 @@ def case(text: str, start: int, end: int, first: int, last: int, counted: bool) 
 def _condition(told: re.Match[str]) -> frozenset[str]:
     """The words of a condition, with what makes another case by itself."""
     return tokens(told[2]) | ({told[1].lower()} & _TELLING)
+
+
+FORGET.append(_case.cache_clear)
 
 
 def posed(text: str, first: int, start: int, last: int) -> bool:

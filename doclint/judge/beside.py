@@ -37,6 +37,9 @@ def went_in(relation: Relation, ways: Sequence[Reading]) -> str:
     counts = [f for f in _counts(relation.beside) if relation.kind == "equation" or max(f, 1 / f) >= MANY]
     if any(_is(r.best * f, relation) for r in ways[:MAX_WAYS] for f in counts):
         return "a number beside it went in, too"
+    inputs = list(leaves(relation.expr))
+    if not any(q.unit.dims or "/" in q.unit.text for q in inputs):
+        return ""
     value = attempt(relation.expr, "strict")
     if value is None:
         return ""
@@ -47,7 +50,7 @@ def went_in(relation: Relation, ways: Sequence[Reading]) -> str:
         spans = [s if lacking == TIME else 1 / s for s in (*PERIODS, *told) if s]
         if any(_is(per(value.best * span * f, factor), relation) for span in spans for f in (Fraction(1), *counts)):
             return "the time is said beside it"
-    if not lacking and any("/" in q.unit.text and not q.unit.dims for q in leaves(relation.expr)):
+    if not lacking and any("/" in q.unit.text and not q.unit.dims for q in inputs):
         best = per(value.best, factor)
         if any(_is(b, relation) for h in HOURS for b in (best * h, Fraction(best) / h)):
             return "hours of a day are a number at a time"
