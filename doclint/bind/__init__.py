@@ -26,7 +26,7 @@ from doclint.bind.cues import (
 from doclint.bind.phrases import identified, is_part, of_label, wordings
 from doclint.extract import PLAIN
 from doclint.extract.lines import APART
-from doclint.model import Apply, Block, Extract, Relation, Statement, leaves
+from doclint.model import Apply, Block, Extract, Quantity, Relation, Statement, leaves
 from doclint.outline import Context, Line, above, line_at, lines
 from doclint.symbols import Mention
 from doclint.vocabulary import QUALIFIERS, REVISED, declared, phrase, shortened, words
@@ -90,6 +90,13 @@ def mentions(
     if scenarios.revised(blocks) and not any(m.scope & scenarios.FORMER for m in found):
         return [m._replace(scope=m.scope - REVISED) for m in found]
     return found
+
+
+def _numbers(text: str, quantity: Quantity) -> bool:
+    """Whether a number only numbers its heading, or an entry of a table of contents: 3.3 Connection Sizing."""
+    if quantity.unit.dims or quantity.unit.text in ("%", "x") or quantity.numeral.exact or quantity.numeral.scaled:
+        return False
+    return not text[: quantity.start].strip() and text[quantity.start :].partition(" ")[2][:1].isupper()
 
 
 def _operands(relations: Sequence[Relation]) -> set[tuple[int, int]]:
@@ -177,7 +184,10 @@ def _mention(
     entitled = bool(label) or column > 0 or block.kind == "cell"
     aside = place in told or (not entitled and is_threshold(text, line, quantity))
     aside = aside or (speaks and is_aside(text, line, quantity))
-    aside = aside or (block.kind == "heading" and scenarios.ELSEWHERE.search(text) is not None)
+    if block.kind in ("heading", "item"):
+        aside = aside or _numbers(text, quantity)
+    if block.kind == "heading":
+        aside = aside or scenarios.ELSEWHERE.search(text) is not None
     following = OF.match(text, quantity.end) if quantity.unit.text == "%" else None
     noun_words = words(f"{unit_text} {tail}" if not quantity.unit.dims else "")
     counted = noun_words or (words(label) if headline and not quantity.unit.dims else frozenset())

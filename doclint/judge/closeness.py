@@ -11,6 +11,8 @@ from doclint.readings.values import Reading, is_sum
 
 LOOSE = Fraction(5, 100)
 HEDGED = Fraction(15, 100)
+ROUGH = Fraction(1, 4)
+"""How far off a hedged number of one digit may be."""
 
 
 def half_place(claim: Quantity) -> Rational:
@@ -95,6 +97,8 @@ def is_loose(best: Rational, relation: Relation) -> bool:
     if relation.kind == "count":
         return False
     if hedged:
+        if len(digits(claim).rstrip("0")) == 1 and numeral.hedge == "~" and gap <= ROUGH:
+            return True
         order = digits(claim).rstrip("0") == "1" or claim.numeral.text.startswith("10^")
         return gap <= HEDGED or (order and Fraction(1, 3) <= Fraction(best) / (number or 1) <= 3 and relation.op == "≈")
     if gap > LOOSE:

@@ -61,6 +61,9 @@ def _readings(relation: Relation) -> Iterator[Reading]:
         as_bytes = attempt(expr, "strict", lone_bytes=True)
         if as_bytes is not None and as_bytes.dims == dims:
             yield Reading("B as bytes", per(as_bytes.best, factor), "strict", Fraction(1) / factor, True)
+        counted = attempt(expr, "timeless", lone_bytes=True)
+        if counted is not None and counted.dims == dims and any(timed(q.unit) for q in leaves(expr)):
+            yield Reading("B as bytes", per(counted.best, factor), "timeless", Fraction(1) / factor, accuses=False)
     if claim.label == "B" and value is not None and value.dims == (("information", 1),):
         yield Reading("B as bytes", per(value.best, 8) * 10**9, "strict", Fraction(10**9, 8), accuses=False)
     if value is not None:

@@ -34,8 +34,10 @@ def regrouped(expr: Expr, claim: Quantity) -> Iterator[tuple[str, Rational]]:
     if expr.op == "/" and isinstance(right, Leaf) and isinstance(left, Apply) and left.op == "*":
         yield from _fraction(left, right.quantity, claim)
     listed = _slashed(expr)
-    if len(listed) > 3 and not any(q.unit.dims for q in listed):
-        yield "a list", sum((Fraction(q.numeral.number) for q in listed), Fraction(0))
+    if len(listed) > 2 and not any(q.unit.dims for q in listed):
+        total = sum((Fraction(q.numeral.number) for q in listed), Fraction(0))
+        if len(listed) > 3 or total == claim.numeral.number:
+            yield "a list", total
     share = _leading(expr)
     if share is not None and share.unit.text == "%" and share.numeral.number:
         whole = tried(expr, "strict")
