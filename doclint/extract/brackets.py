@@ -79,7 +79,8 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
         inverse = " ".join(n.text.lower() for n in nodes[max(0, back - 2) : back])
         if inverse in _ONE_OF or run[-1].text.lower() in ("each", "apiece"):
             return
-        name = _is_name(nodes, back) or ("perhaps" if _is_split(parsed.expr) else "")
+        split = _is_split(parsed.expr) and "÷" not in passage.text[group.start : group.end]
+        name = _is_name(nodes, back) or ("perhaps" if split else "")
         if name and (claim.numeral.size < 10 or name == "sure"):
             return
         noted = noted._replace(

@@ -12,11 +12,13 @@ from doclint.model import Apply, Expr, Leaf, Quantity, Rational, Relation, Verdi
 from doclint.readings.values import Reading, is_sum
 
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?![\d.])")
+WORK = (Fraction(5, 7), Fraction(5, 21))
+"""How working days, of eight hours or not, differ from the days of a week."""
 _WORKERS = frozenset("person people man engineer developer staff operator employee".split())
 CUSTOMS = tuple(
     Fraction(*ratio)
     for ratio in (
-        (86400, 100_000), (20, 30), (21, 30), (22, 30), (5, 7), (5, 21),
+        (86400, 100_000), (20, 30), (21, 30), (22, 30),
         (24, 8), (8, 24), (250, 365), (260, 365), (400, 365),
     )
 )  # fmt: skip
@@ -53,13 +55,15 @@ def excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
     if base.best < 0 < claim.numeral.number and abs(Fraction(base.best)) != claim.numeral.number:
         return Verdict("undecided", reason="a dash that may be none")
     work = claim.unit.dims == (("time", 1),) and any(noun in _WORKERS for noun, _ in claim.unit.nouns)
-    if (relation.kind == "conversion" or work) and _customary(base.best, claim, inputs):
+    ways_of_work = CUSTOMS + WORK if work else CUSTOMS
+    if (relation.kind == "conversion" or work) and _customary(base.best, claim, inputs, ways_of_work):
         return Verdict("undecided", reason="a day, month or year by another custom")
     if _mixed(relation.expr):
         return Verdict("undecided", reason="a bare number beside a size")
     if off(base.best, claim) <= _rounding(relation, inputs):
         return Verdict("undecided", reason="within the rounding of whole numbers")
-    if not any(q.unit.dims for q in inputs) and distance(base.best, claim) >= 2 and _makes(claim, inputs):
+    counts = relation.origin == "stated" and not any(q.unit.dims for q in inputs) and not _divides(relation.expr)
+    if counts and distance(base.best, claim) >= 2 and _makes(claim, inputs):
         return Verdict("undecided", reason="counted things have or take another thing each")
     powers = any(q.numeral.number > 10 and _is_power_of_ten(q) for q in inputs)
     if powers and off(base.best, claim) < Fraction(1, 2):
@@ -74,6 +78,11 @@ def excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
     return None
 
 
+def _divides(expr: Expr) -> bool:
+    """Whether an expression divides anywhere."""
+    return isinstance(expr, Apply) and (expr.op == "/" or any(_divides(a) for a in expr.args))
+
+
 def _makes(claim: Quantity, inputs: Sequence[Quantity]) -> bool:
     """Whether a number of things is told to make an amount, or a number of other things: 4 pods × 3 zones = 48 vCPU."""
     if claim.unit.dims and claim.unit.dims != SIZE:
@@ -83,11 +92,13 @@ def _makes(claim: Quantity, inputs: Sequence[Quantity]) -> bool:
     return bool(mine) and len(theirs) > 1 and all(theirs) and not any(mine & nouns for nouns in theirs)
 
 
-def _customary(best: Rational, claim: Quantity, inputs: Sequence[Quantity]) -> bool:
+def _customary(
+    best: Rational, claim: Quantity, inputs: Sequence[Quantity], customs: Sequence[Fraction] = CUSTOMS
+) -> bool:
     """Whether a conversion of times is right by a custom."""
     half = half_place(claim) or Fraction(1, 2)
     timed = any(d == "time" for q in (claim, *inputs) for d, _ in q.unit.dims)
-    return timed and any(abs(best * way - claim.numeral.number) <= half for way in CUSTOMS)
+    return timed and any(abs(best * way - claim.numeral.number) <= half for way in customs)
 
 
 def _left_per(expr: Expr, below: bool = False) -> set[str]:
