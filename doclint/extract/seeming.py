@@ -40,6 +40,7 @@ _ADJUSTS = re.compile(
     r"(?i)\b(?:free|off|discount\w*|minus|plus|less|extra|waived|cap(?:ped)?|reserved|padding|overhead|failed|dropped|"
     r"except|excluding|without|overlap\w*|unused|shared|and|also)\b|\(\+"
 )
+_LOG = re.compile(r"log_?\d*")
 _ADDS = re.compile(r"\n[^\S\n]*[+−-][^\S\n]*$")
 
 
@@ -62,7 +63,7 @@ def is_none(passage: Passage, side: Sequence[Node], parsed: Parsed, claim: Quant
         return True
     line = _line(text, begin)
     before = side[parsed.first - 1].text.lower() if parsed.first else ""
-    return _RANGE.search(line[-12:]) is not None or before in FUNCTIONS or before.startswith("log")
+    return _RANGE.search(line[-12:]) is not None or before in FUNCTIONS or _LOG.fullmatch(before) is not None
 
 
 def _line(text: str, begin: int) -> str:
