@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from doclint.model import Apply, Expr, Leaf, Quantity
+from doclint.model import SIZE, Apply, Expr, Leaf, Quantity
 from doclint.pack_table import MAKERS, NAMES
 from doclint.symbols import Binding, Mention, Pack, Rule, Symbol
 from doclint.vocabulary import phrase, words
@@ -117,7 +117,7 @@ def _of_each(mention: Mention, symbol: Symbol, text: str) -> bool:
 
 def _divided(mention: Mention) -> Iterator[str]:
     """A mention's phrases; under "per GPU", memory is memory per GPU."""
-    extensive = mention.quantity.unit.dims == (("information", 1),)
+    extensive = mention.quantity.unit.dims == SIZE
     for text in mention.phrases:
         yield f"{text} per {min(mention.per)[1:]}" if mention.per and extensive and " per " not in text else text
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from doclint import interval, units
-from doclint.model import Apply, Expr, Leaf, Quantity, Rational, Unit
+from doclint.model import SIZE, TIME, Apply, Expr, Leaf, Quantity, Rational, Unit
 
 Dims = tuple[tuple[str, int], ...]
 
@@ -41,7 +41,7 @@ def _timeless(unit: Unit) -> tuple[Rational, Dims]:
     factor: Rational = unit.factor
     for at, part in enumerate(unit.text.replace(" per ", "/").split("/")):
         known = units.parse(part.strip()) if part.strip() else None
-        if known is not None and known.dims == (("time", 1),):
+        if known is not None and known.dims == TIME:
             factor = Fraction(factor) * known.factor if at else Fraction(factor) / known.factor
     return factor, tuple(d for d in unit.dims if d[0] != "time")
 
@@ -104,7 +104,7 @@ def _leaf(quantity: Quantity, mode: str, widen: bool, lone_bytes: bool, measured
     number: Rational = numeral.number
     factor, dims = unit_in(quantity.unit, mode)
     if lone_bytes and quantity.label == "B":
-        number, factor, dims = _tidy(Fraction(number) / 10**9), 8, (("information", 1),)
+        number, factor, dims = _tidy(Fraction(number) / 10**9), 8, SIZE
     best = number * factor if factor != 1 else number
     low = high = best
     if widen and _is_rounded(quantity, measured):

@@ -144,6 +144,9 @@ class Unit:
 
 
 BARE = Unit("")
+TIME = (("time", 1),)
+SIZE = (("information", 1),)
+"""The dimensions of a duration and of a size."""
 
 
 class Numeral(NamedTuple):

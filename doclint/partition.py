@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from doclint.apply.told import MAX_CLAIMS
 from doclint.catalog import SURE
-from doclint.model import Block, Leaf, Quantity, Relation
+from doclint.model import SIZE, Block, Leaf, Quantity, Relation
 from doclint.symbols import Binding, Mention
 from doclint.vocabulary import REVISED
 
@@ -124,7 +124,7 @@ def _used(mention: Mention) -> bool:
         mention.headline
         and not (mention.aside or mention.operand)
         and bool(mention.per & _HOLDERS)
-        and mention.quantity.unit.dims == (("information", 1),)
+        and mention.quantity.unit.dims == SIZE
         and not _USES.isdisjoint(mention.phrases[: mention.labels])
     )
 

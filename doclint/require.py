@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from doclint.model import Block, Leaf, Quantity, Relation
+from doclint.model import TIME, Block, Leaf, Quantity, Relation
 from doclint.symbols import Mention
 from doclint.vocabulary import phrase
 
@@ -79,7 +79,7 @@ def direction(limit: Mention) -> str:
         return "≤" if upper else "≥"
     if limit.words & _GOOD_HIGH:
         return "≥"
-    return "≤" if limit.quantity.unit.dims == (("time", 1),) else ""
+    return "≤" if limit.quantity.unit.dims == TIME else ""
 
 
 def _limit(mention: Mention, limits: dict[str, list[tuple[Mention, str]]], own: bool) -> tuple[Mention, str] | None:

@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 from functools import lru_cache
 
-from doclint.model import Rational, Unit
+from doclint.model import TIME, Rational, Unit
 from doclint.unit_table import AMBIGUOUS, NOUNS, ROWS
 
 Powers = tuple[tuple[str, int], ...]
@@ -20,7 +20,6 @@ LONGEST = 60  # code points of a unit's text
 HIGHEST = 6  # absolute exponent of one term
 MOST = 8  # terms of one unit
 
-_TIME = (("time", 1),)
 
 _TABLE: dict[str, _Row] = {
     spelling.replace("_", " "): (number if below == 1 else Fraction(number, below), dims, nouns, prefix)
@@ -167,10 +166,10 @@ def _product(part: str, below: bool) -> list[Term] | None:
         apart = glue not in ("", "-", "‐", "‑")
         unit = lookup(word)
         if unit is not None:
-            if noun and not glue and unit.dims != _TIME:
+            if noun and not glue and unit.dims != TIME:
                 terms.pop()  # "raw TB", but "GPU hours"
             # "petaflop/s-days" is petaflop days per second.
-            if below and hard and glue and not apart and unit.dims == _TIME == terms[-1][2].dims:
+            if below and hard and glue and not apart and unit.dims == TIME == terms[-1][2].dims:
                 power = -power
             terms.append((word, power, unit))
             noun, hard = False, True

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from doclint.extract.nodes import Node
 from doclint.extract.passage import Passage
-from doclint.model import Leaf, Numeral, Quantity, Relation, Unit
+from doclint.model import SIZE, Leaf, Numeral, Quantity, Relation, Unit
 
 _EQUALLY = frozenset("is equals equal".split())
 _AGAIN = _EQUALLY | frozenset(", which that here would to be roughly about approximately around only just".split())
@@ -25,11 +25,11 @@ _COURSE = re.compile(
 
 def read_format(passage: Passage, name: Node, claim: Quantity) -> None:
     found = _FORMAT.fullmatch(name.text)
-    if found is None or claim.unit.dims != (("information", 1),) or claim.unit.prefix:
+    if found is None or claim.unit.dims != SIZE or claim.unit.prefix:
         return
     start = name.start + found.start(1)
     numeral = Numeral(found[1], int(found[1]), 1)
-    size = Quantity(numeral, Unit("bits", 1, (("information", 1),)), start, start + len(found[1]))
+    size = Quantity(numeral, Unit("bits", 1, SIZE), start, start + len(found[1]))
     passage.relations.append(Relation("conversion", claim, Leaf(size), "=", name.text, tentative=True))
 
 

@@ -17,7 +17,7 @@ from doclint.extract.spans import count_span, ends_range, goes_on
 from doclint.extract.trailing import trailing
 from doclint.extract.trees import computed, symbolic
 from doclint.extract.unit_words import NOT_NOUN
-from doclint.model import BARE, Apply, Expr, Leaf, Numeral, Quantity, Relation, leaves
+from doclint.model import BARE, TIME, Apply, Expr, Leaf, Numeral, Quantity, Relation, leaves
 
 _SPEAKING = NOT_NOUN - {"total", "overall"}
 _LIMIT = re.compile(
@@ -295,7 +295,7 @@ def _limit(passage: Passage, claim: Quantity, run: Sequence[Node]) -> bool:
     if limit is None or not words:
         return False
     found = _LIMIT.match(words)
-    if found is None or (found["over"] == "over" and limit.unit.dims == (("time", 1),)):
+    if found is None or (found["over"] == "over" and limit.unit.dims == TIME):
         return False  # a window: `43 min (over 30 days)`
     if (limit.unit.text in ("%", "x")) != (claim.unit.text in ("%", "x")):
         return False

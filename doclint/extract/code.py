@@ -14,7 +14,7 @@ from doclint.extract import SHELLS
 from doclint.extract.prose import read
 from doclint.extract.shift import moved, relation_with
 from doclint.extract.tokens import tokenize
-from doclint.model import Extract, Leaf, Quantity, Relation, Statement
+from doclint.model import SIZE, Extract, Leaf, Quantity, Relation, Statement
 
 _HASH = frozenset(
     """
@@ -110,7 +110,7 @@ def _restated(text: str, start: int, comment: Extract, before: Sequence[Statemen
     known, name = before[0].quantity, before[0].subject.lower()
     suffix = re.split(r"[-_.]", name)[-1]
     unit = known.unit if known.unit.dims else units.lookup(suffix)
-    if unit is None and first.unit.dims == (("information", 1),) and known.numeral.number >= 1000:
+    if unit is None and first.unit.dims == SIZE and known.numeral.number >= 1000:
         unit = units.lookup("bytes")
     if unit is None or unit.dims != first.unit.dims:
         return None

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from doclint.extract.nodes import Node
-from doclint.model import BARE, Apply, Expr, Leaf, Quantity
-
-_TIME = (("time", 1),)
+from doclint.model import BARE, TIME, Apply, Expr, Leaf, Quantity
 
 
 def _counted(nodes: Sequence[Node], at: int) -> Iterator[Quantity]:
@@ -29,7 +27,7 @@ def repeated(nodes: Sequence[Node], at: int, claim: Quantity) -> tuple[Expr, ...
             break
         if count is not None:
             joined = {n.text.lower() for n in nodes[i + 1 : at]} | set(count.unit.text.lower().split())
-            if count.unit.dims == _TIME:
+            if count.unit.dims == TIME:
                 count = count._replace(unit=BARE)  # so much a day: 90 days of 143 GB
             many = (
                 not count.unit.dims and count.unit.text != "x" and (count.numeral.number > 1 or count.unit.text == "%")

@@ -15,7 +15,7 @@ from doclint.extract.remarks import further, is_rate_of_many
 from doclint.extract.seeming import adjusts, is_none, is_part
 from doclint.extract.trailing import after_dash
 from doclint.extract.trees import computed, symbolic
-from doclint.model import Apply, Expr, Leaf, Quantity, Relation, leaves
+from doclint.model import SIZE, Apply, Expr, Leaf, Quantity, Relation, leaves
 
 EQUAL = frozenset(("=", "==", "≈", "~=", "≅", "≃", "→", "->", "=>", "⇒", ":=", "is"))
 BOUND = {"<": "<", "≤": "≤", "<=": "≤", ">": ">", "≥": "≥", ">=": "≥", "≪": "<", "<<": "<", "≫": ">", ">>": ">"}
@@ -103,7 +103,7 @@ def _result(passage: Passage, link: _Link, claim: Quantity) -> Relation | None:
         return None  # units that are not read
     if _POWERED.search(passage.text, link.sides[link.at][left.first].start, claim.start):
         return None  # coefficients of letters
-    if claim.unit.dims == (("information", 1),) and _IN_FORMAT.match(passage.text, claim.end):
+    if claim.unit.dims == SIZE and _IN_FORMAT.match(passage.text, claim.end):
         return None  # elements, of a format
     if any(n.text.lower() in ("each", "apiece") for n in link.sides[link.at][left.last :]):
         return None  # times a count that stands elsewhere
@@ -196,7 +196,7 @@ def _claimed_first(passage: Passage, link: _Link) -> Relation | None:
     if inputs[0].unit.text == "%" and isinstance(right.expr, Apply) and right.expr.op == "*" and len(inputs) == 2:
         share = Apply("/", (left.expr, Leaf(inputs[1])))
         return Relation("percentage", inputs[0], share, link.op, link.subject, tentative, link.aside)
-    if claim.unit.dims == (("information", 1),) and _IN_FORMAT.match(passage.text, inputs[-1].end):
+    if claim.unit.dims == SIZE and _IN_FORMAT.match(passage.text, inputs[-1].end):
         return None  # elements, of a format
     if link.beyond is not None and link.beyond.kind == "op":
         return None

@@ -9,7 +9,7 @@ from itertools import islice
 
 from doclint.extract.expressions import Parsed
 from doclint.extract.nodes import Node
-from doclint.model import BARE, Numeral, Quantity, Relation, Statement
+from doclint.model import BARE, TIME, Numeral, Quantity, Relation, Statement
 
 _ASIDE = re.compile(
     r"(?i)\b(?:should (?:be|have been)|incorrect(?:ly)?|wrong(?:ly)?|error|mistaken?(?:ly)?|bug|typo|"
@@ -29,7 +29,6 @@ _DENIED = re.compile(r"(?i)\b(?:not|never|instead of|rather than|write|claim)[ :
 MAX_SUBJECT = 400
 """How far before a number its subject is looked for."""
 MAX_BESIDE = 4
-_TIME = (("time", 1),)
 MAX_BEHIND = 100
 _STOP = re.compile(r"(?<![A-Z])(?<![A-Z] )=|[≈→\n;]|\.(?!\d)")
 _COMPUTED = re.compile(r"\d[^=\n]{0,40}[×*/+÷][^=\n]{0,40}=")
@@ -65,7 +64,7 @@ class Passage:
         beyond = stop.start() if stop else min(len(self.text), end + MAX_BEHIND)
         behind = reversed(list(self.before(beyond, end)))
         computed = _COMPUTED.search(self.text, begin, start) is not None
-        before = (q for q in self.before(start, begin) if not computed and q.unit.dims in ((), _TIME))
+        before = (q for q in self.before(start, begin) if not computed and q.unit.dims in ((), TIME))
         glued = (*_GLUED.finditer(self.text, begin, start), *_GLUED.finditer(self.text, end, beyond))
         factors = (
             Quantity(Numeral(w[w.lastgroup], int(w[w.lastgroup]), 1), BARE, w.start(w.lastgroup), w.end(w.lastgroup))

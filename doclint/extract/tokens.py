@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from doclint.extract.numerals import SUPER, VULGAR, Token, read_number, read_numeral
 from doclint.extract.unit_words import read_unit
-from doclint.model import BARE, Numeral, Quantity, Unit
+from doclint.model import BARE, TIME, Numeral, Quantity, Unit
 
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％＋－＝×（）", "0123456789.,%+-=×()")
 
@@ -135,8 +135,8 @@ def _compound(first: Token, second: Token, text: str) -> Token | None:
     if (
         a is None
         or b is None
-        or a.unit.dims != _TIME
-        or b.unit.dims != _TIME
+        or a.unit.dims != TIME
+        or b.unit.dims != TIME
         or text[a.end : b.start] not in (" ", " and ")
     ):
         return None
@@ -156,10 +156,9 @@ def _in_minutes(token: Token, other: Token) -> Quantity | None:
     beside = other.quantity.unit.text if other.quantity is not None else ""
     if quantity is None or quantity.unit.text != "m" or beside not in ("h", "s"):
         return quantity
-    return quantity._replace(unit=Unit("min", 60, _TIME))
+    return quantity._replace(unit=Unit("min", 60, TIME))
 
 
-_TIME = (("time", 1),)
 _KINDS = {index: name for name, index in SCAN.groupindex.items()}
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from doclint.amounts import significant
-from doclint.model import Apply, Expr, Judged, Leaf, Quantity, Rational, Relation, leaves
+from doclint.model import TIME, Apply, Expr, Judged, Leaf, Quantity, Rational, Relation, leaves
 from doclint.symbols import Mention
 
 ENOUGH = 2
@@ -116,7 +116,7 @@ def _is_daily_mean(one: Judged) -> bool:
     if claim.unit.dims != (("time", -1),) or derivation is None:
         return False
     day = next(iter(leaves(expr.args[1])), None) if isinstance(expr, Apply) and expr.op == "/" else None
-    spread = day is not None and day.start < 0 and day.unit.dims == (("time", 1),)
+    spread = day is not None and day.start < 0 and day.unit.dims == TIME
     if isinstance(expr, Leaf):
         spread = expr.quantity.unit.factor * 100 < claim.unit.factor
     return spread and claim.numeral.number > derivation.best and _MEAN.search(one.relation.subject) is None

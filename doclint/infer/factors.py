@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from doclint.infer.parallel import MAX_ROWS, implied, plain
-from doclint.model import Apply, Leaf, Quantity, Relation
+from doclint.model import SIZE, Apply, Leaf, Quantity, Relation
 from doclint.symbols import Mention
 
 _TRAFFIC = frozenset("replication traffic internal network bandwidth".split())
@@ -278,7 +278,7 @@ def occupied(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
             continue
         if share.quantity.unit.text != "%" or not share.counted or share.counted - _OCCUPIED - {"memory"}:
             continue
-        if part.quantity.unit.dims != (("information", 1),) or "memory" not in part.words or not _holder(part):
+        if part.quantity.unit.dims != SIZE or "memory" not in part.words or not _holder(part):
             continue
         if share.quantity.start - part.quantity.end > MAX_GAP or not part.headline:
             continue

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from doclint.amounts import significant
 from doclint.infer.factors import together
 from doclint.infer.parallel import implied
-from doclint.model import Apply, Leaf, Quantity, Relation
+from doclint.model import TIME, Apply, Leaf, Quantity, Relation
 from doclint.symbols import Mention
 
 _TIMES = frozenset("time duration latency ttft transfer download upload prefill load recovery rebuild scan".split())
@@ -20,7 +20,7 @@ _COMPUTED = frozenset("estimated ideal theoretical expected calculated computed"
 
 def lasting(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     """`Prompt: 10,240 tokens`, `Rate: 3,200 tokens/s`, `Estimated TTFT: 3.2 s`."""
-    if mention.quantity.unit.dims != (("time", 1),) or mention.limit or not mention.headline:
+    if mention.quantity.unit.dims != TIME or mention.limit or not mention.headline:
         return None
     if significant(mention.quantity) < 2 or not mention.label & _TIMES or not _COMPUTED & set(mention.key.split()):
         return None

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from doclint.amounts import significant
 from doclint.judge.closeness import half_place
-from doclint.model import BARE, Apply, Expr, Kind, Leaf, Numeral, Quantity, Rational, Relation
+from doclint.model import BARE, TIME, Apply, Expr, Kind, Leaf, Numeral, Quantity, Rational, Relation
 from doclint.symbols import Mention
 from doclint.wording import number_text
 
@@ -223,7 +223,7 @@ def spans(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> I
     for m in mentions:
         if m.row < 0 or m.aside or m.quantity.numeral.number <= 0:
             continue
-        if m.column == 0 and m.quantity.unit.dims == (("time", 1),):
+        if m.column == 0 and m.quantity.unit.dims == TIME:
             times[m.siblings, m.row] = m
         elif m.column > 0 and ("time", -1) not in m.quantity.unit.dims and m.quantity.unit.dims:
             columns.setdefault((m.siblings, m.column), []).append(m)

@@ -7,10 +7,9 @@ from fractions import Fraction
 
 from doclint.derive import combine, exchanged
 from doclint.judge.closeness import agrees, off
-from doclint.model import Quantity, Rational, Relation, leaves
+from doclint.model import TIME, Quantity, Rational, Relation, leaves
 from doclint.readings.values import Reading, attempt, per
 
-TIME = (("time", 1),)
 DAY, YEAR = 86400, 31536000
 PERIODS = tuple(
     Fraction(s)

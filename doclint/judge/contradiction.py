@@ -8,14 +8,13 @@ from fractions import Fraction
 from doclint.derive import digits
 from doclint.judge.closeness import HEDGED, LOOSE, distance, off, overlaps, widened
 from doclint.judge.verdicts import verdict
-from doclint.model import BARE, Leaf, Quantity, Rational, Relation, Verdict, leaves
+from doclint.model import BARE, TIME, Leaf, Quantity, Rational, Relation, Verdict, leaves
 from doclint.readings.values import Reading
 from doclint.slips import one_digit, other_digit, slip
 
 _PREFIXED = re.compile(r"[kKMGTmµn][A-Z]{1,3}")
 _PREFIX_SLIPS = frozenset(("1000", "1000000", "10⁹"))
 FAR = Fraction(10**5)
-TIME = (("time", 1),)
 NEAR = Fraction(3, 2)
 """How many times the other one of two durations may be that stand side by side and are meant to be one."""
 

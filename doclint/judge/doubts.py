@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from doclint.derive import digits
 from doclint.judge.closeness import HEDGED, LOOSE, distance, half_place, off, overlaps, widened
-from doclint.model import Apply, Expr, Leaf, Quantity, Rational, Relation, Verdict, leaves
+from doclint.model import SIZE, TIME, Apply, Expr, Leaf, Quantity, Rational, Relation, Verdict, leaves
 from doclint.readings.values import Reading, is_sum
 
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?![\d.])")
@@ -23,7 +23,6 @@ CUSTOMS = tuple(
     )
 )  # fmt: skip
 """How days of 10^5 seconds or 8 hours, working days, and years of 400 days differ from whole ones."""
-SIZE = (("information", 1),)
 ROUNDED = 50
 """From where on a whole number among inputs may be a rounded one."""
 CONSTANTS = frozenset((365, 366))
@@ -54,7 +53,7 @@ def excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
         return Verdict("undecided", reason="something else went in")
     if base.best < 0 < claim.numeral.number and abs(Fraction(base.best)) != claim.numeral.number:
         return Verdict("undecided", reason="a dash that may be none")
-    work = claim.unit.dims == (("time", 1),) and any(noun in _WORKERS for noun, _ in claim.unit.nouns)
+    work = claim.unit.dims == TIME and any(noun in _WORKERS for noun, _ in claim.unit.nouns)
     ways_of_work = CUSTOMS + WORK if work else CUSTOMS
     if (relation.kind == "conversion" or work) and _customary(base.best, claim, inputs, ways_of_work):
         return Verdict("undecided", reason="a day, month or year by another custom")

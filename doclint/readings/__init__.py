@@ -10,13 +10,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from doclint.derive import Amounts, combine, exchanged, unit_in
-from doclint.model import Apply, Leaf, Rational, Relation, leaves
+from doclint.model import SIZE, TIME, Apply, Leaf, Rational, Relation, leaves
 from doclint.readings.factors import BINARY, conversion_factor
 from doclint.readings.prefixes import prefix_steps, priced
 from doclint.readings.times import calendar, steps, timed, timeless, whole_day
 from doclint.readings.values import SUFFIXED, Reading, attempt, is_sum, per, spelled
-
-SIZE = (("information", 1),)
 
 
 def readings(relation: Relation) -> Iterator[Reading]:
@@ -64,14 +62,14 @@ def _readings(relation: Relation) -> Iterator[Reading]:
         counted = attempt(expr, "timeless", lone_bytes=True)
         if counted is not None and counted.dims == dims and any(timed(q.unit) for q in leaves(expr)):
             yield Reading("B as bytes", per(counted.best, factor), "timeless", Fraction(1) / factor, accuses=False)
-    if claim.label == "B" and value is not None and value.dims == (("information", 1),):
+    if claim.label == "B" and value is not None and value.dims == SIZE:
         yield Reading("B as bytes", per(value.best, 8) * 10**9, "strict", Fraction(10**9, 8), accuses=False)
     if value is not None:
         yield from _lacking(relation, value, factor, dims)
     yield from timeless(relation)
     yield from steps(relation)
     missing = combine(dims, value.dims, -1) if value is not None and value.bare else ()
-    if value is not None and missing in ((("time", 1),), (("time", -1),)):
+    if value is not None and missing in (TIME, (("time", -1),)):
         for seconds in (1, 60, 3600, 86400):
             span = seconds if missing[0][1] > 0 else Fraction(1, seconds)
             yield Reading("bare numbers take the unit", per(value.best * span, factor), "strict", 1, accuses=False)

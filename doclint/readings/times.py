@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from doclint.derive import combine, unit_in
-from doclint.model import Quantity, Rational, Relation, Unit, leaves
+from doclint.model import TIME, Quantity, Rational, Relation, Unit, leaves
 from doclint.readings.factors import BINARY
 from doclint.readings.prefixes import prefix_steps, priced
 from doclint.readings.values import Reading, attempt, per
@@ -23,7 +23,7 @@ def steps(relation: Relation) -> Iterator[Reading]:
     """`1 day = 24 hours * 60 minutes * 60 seconds`: every time is how many of it the one before holds."""
     claim, inputs = relation.claim, list(leaves(relation.expr))
     times = [q.unit.factor for q in inputs]
-    if claim.unit.dims != (("time", 1),) or len(inputs) < 2 or any(q.unit.dims != claim.unit.dims for q in inputs):
+    if claim.unit.dims != TIME or len(inputs) < 2 or any(q.unit.dims != claim.unit.dims for q in inputs):
         return
     plain = attempt(relation.expr, "plain")
     if plain is not None and times == sorted(times, reverse=True):
@@ -33,7 +33,7 @@ def steps(relation: Relation) -> Iterator[Reading]:
 
 def whole_day(quantity: Quantity) -> bool:
     """Whether a quantity is the 24 hours of a day."""
-    return quantity.unit.dims == (("time", 1),) and quantity.numeral.number * quantity.unit.factor == 86400
+    return quantity.unit.dims == TIME and quantity.numeral.number * quantity.unit.factor == 86400
 
 
 def timed(unit: Unit) -> bool:
@@ -89,4 +89,4 @@ def timeless(relation: Relation) -> Iterator[Reading]:
 
 def _counts(unit: Unit) -> bool:
     """Whether a number may count things: not a length of time, nor a share."""
-    return unit.dims != (("time", 1),) and unit.text not in ("%", "percent")
+    return unit.dims != TIME and unit.text not in ("%", "percent")

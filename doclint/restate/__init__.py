@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 from doclint.amounts import key, significant
-from doclint.model import Leaf, Relation
+from doclint.model import SIZE, Leaf, Relation
 from doclint.restate.degrees import restated
 from doclint.restate.families import families
 from doclint.restate.likeness import LARGE, SAME, label
@@ -23,8 +23,6 @@ from doclint.symbols import Mention
 
 __all__ = ["Guarded", "families", "restated", "restatements", "unchanged"]
 
-BYTES = (("information", 1),)
-"""The dimension of the sizes of fields: with one digit and no prefix, many of them are equal by chance."""
 ENOUGH = 3
 """Likeness, witnesses and significant digits, added up, that let two statements be compared."""
 
@@ -104,7 +102,8 @@ def _decided(
     used = witnesses.used(mention, known)
     large = mention.quantity.numeral.size >= LARGE
     digits = min(significant(mention.quantity) + large, max(significant(known.quantity), 1) + large, 3)
-    field = mention.quantity.unit.dims == BYTES and mention.quantity.unit.prefix == 0
+    # Sizes of fields: with one digit and no prefix, many of them are equal by chance.
+    field = mention.quantity.unit.dims == SIZE and mention.quantity.unit.prefix == 0
     coherent *= match.level == SAME or not field
     if digits < 2 and not (match.witnesses or used or coherent):
         return None
