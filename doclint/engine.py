@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -15,10 +14,10 @@ from doclint import (
     formulas,
     infer,
     link,
-    outline,
     partition,
     require,
     restate,
+    surroundings,
     tables,
     totals,
 )
@@ -74,42 +73,9 @@ def read(source: Source) -> list[Block]:
     return link.join(parse(source))
 
 
-SCALED = re.compile(
-    r"[(\[](?:in )?(?:[kKMBGT]|[kKMGTP]?i?B|[kKMGT]?bps|[µμmn]?s|[kKMG]?\$|\$?[kKMB]|[A-Z]?FLOPS?)(?:/\w{1,8})?[)\]]"
-    r"|\b(?:in (?:\$[KMB]|thousands|millions|billions)|(?:[MGTPEZ]|[A-Z][a-z]{3,4})FLOPS?|[µμ]s|ms|[KM]/s)\b",
-    re.I,
-)
-"""Units and scales of what stands below or behind: Params (M), GFLOPs per token."""
-MAX_ORDINAL = 6
-"""Where in a heading or a row label its own number stands."""
-MAX_SAID = 200
-MAX_ABOVE = 4
-"""How many numbers of a heading, a lead-in, a header or a row label may go into what stands below or beside them."""
-
-
 def relate(blocks: Sequence[Block], extracts: Sequence[Extract]) -> list[Relation]:
     """Relations within blocks, then those across them. `previous` indexes the result."""
-    relations: list[Relation] = []
-    paired = set(outline.pairs(blocks))
-    for at, (found, over) in enumerate(zip(extracts, outline.over(blocks), strict=True)):
-        base = len(relations)
-        if not found.relations:
-            continue
-        cells = "\n".join(blocks[i].text[:MAX_SAID] for i in over if blocks[i].kind == "cell")
-        above = tuple(
-            s.quantity
-            for i in over
-            for s in extracts[i].statements[:MAX_ABOVE]
-            if blocks[i].kind != "heading" or s.quantity.start > blocks[i].place(0, 1).start + MAX_ORDINAL
-        )
-        for one in found.relations:
-            previous = one.previous if one.previous < 0 else one.previous + base
-            aside = one.aside or (at in paired and one.kind == "conversion")
-            label = "" if one.claim.unit.text else one.subject + cells
-            scaled = label != "" and SCALED.search(label) is not None
-            if above or scaled or aside != one.aside or previous != one.previous:
-                one = replace(one, previous=previous, aside=aside, beside=(*one.beside, *above), scaled=scaled)
-            relations.append(one)
+    relations = surroundings.relations(blocks, extracts)
     relations.extend(totals.totals(blocks, extracts))
     for found in extracts:
         relations.extend(link.measures(found.statements))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from doclint.extract.brackets import PAIRED
 from doclint.model import Block
 
 MAX_CONTEXT = 160
@@ -83,39 +82,6 @@ class Context:
         if (block.row or not block.header) and (block.container, block.row) != self.row_key:
             self.row_key = (block.container, block.row)
             self.row_label = block.text if block.column == 0 else self.labels.get(block.row, "")
-
-
-def over(blocks: Sequence[Block]) -> Iterator[tuple[int, ...]]:
-    """For each block the indices of what says what it is of: heading, lead-in, header of a column, label of a row."""
-    heading: tuple[int, ...] = ()
-    lead: tuple[int, ...] = ()
-    headers: dict[int, int] = {}
-    row = (-1, -1)
-    for at, block in enumerate(blocks):
-        if block.kind == "heading":
-            heading, lead = (at,), ()
-        elif block.kind == "paragraph":
-            lead = (at,) if block.text.rstrip().endswith(":") else ()
-        if block.kind != "cell":
-            yield heading + lead if block.kind != "heading" else ()
-            continue
-        if block.row == 0:
-            headers = {block.column: at, **(headers if block.column else {})}
-        if block.column == 0:
-            row = (block.row, at)
-        label = (row[1],) if block.column and row[0] == block.row else ()
-        top = (headers[block.column],) if block.row and block.column in headers else ()
-        yield heading + top + label
-
-
-def pairs(blocks: Sequence[Block]) -> Iterator[int]:
-    """The indices of cells whose header, or row label, announces a number and another one in a bracket behind it."""
-    context = Context()
-    for at, block in enumerate(blocks):
-        if block.kind == "cell":
-            context.enter(block)
-            if "(" in block.text and PAIRED.search(f"{context.headers.get(block.column, '')}\n{context.row_label}"):
-                yield at
 
 
 def _is_below(container: tuple[int, ...], parent: tuple[int, ...]) -> bool:

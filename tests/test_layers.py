@@ -46,6 +46,7 @@ LAYERS = (
     "derive",
     "degrees",
     "bind",
+    "surroundings",
     "scenarios",
     "outline",
     "vocabulary",
