@@ -31,6 +31,8 @@ _TOO_MUCH = re.compile(
 )
 _OF_MANY = re.compile(r" (?:per|every) \d")
 """What follows a number that is of several things together: `$0.40 per 1000 rides`."""
+_PER = re.compile(r"(?:\bper|/) ?~?$")
+"""What a number is behind, of which a price or a rate is for so many."""
 _OPERAND = re.compile(r" ?[×÷·∗]|\s\*\s|\s/\s|/(?=\d)|(?: \([^()\n]{0,40}\))? \+ (?=[~$€£\w(])")
 _TERM = re.compile(r" [-−–+*/×÷] (?=[A-Za-z(\d~$])")
 """What follows a number behind an equals sign that begins a computation: `budget = 100% - target`."""
@@ -62,15 +64,12 @@ def is_aside(text: str, line: Line, quantity: Quantity) -> bool:
     )
 
 
-_PER_MANY = re.compile(r"(?:\bper|/) ?~?$")
-
-
 def is_operand(text: str, line: Line, quantity: Quantity) -> bool:
     """Whether a number stands beside an operator, begins a computation behind `=`, or is what a price is for."""
     start, end = quantity.start, quantity.end
     if _OPERAND.match(text, end) is not None:
         return True
-    if quantity.numeral.scaled and _PER_MANY.search(text, max(line.start, start - 6), start) is not None:
+    if quantity.numeral.scaled and _PER.search(text, max(line.start, start - 6), start) is not None:
         return True
     part = quantity.unit.text == "%" and OF.match(text, end) is not None
     if not part and _AFTER_OPERATOR.search(text, max(line.start, start - 6), start) is not None:

@@ -9,23 +9,18 @@ from typing import NamedTuple
 from doclint.extract.beside import read_format
 from doclint.extract.conversions import converts, repeated
 from doclint.extract.expressions import FUNCTIONS, SPLIT, Parsed, Parser
+from doclint.extract.limits import read_limit
 from doclint.extract.links import EQUAL
 from doclint.extract.nodes import Group, Node
 from doclint.extract.passage import Passage
-from doclint.extract.seeming import adjusts
+from doclint.extract.seeming import adjusts, is_name, is_split
 from doclint.extract.spans import count_span, ends_range, goes_on
 from doclint.extract.trailing import trailing
 from doclint.extract.trees import computed, symbolic
 from doclint.extract.unit_words import NOT_NOUN
-from doclint.model import BARE, TIME, Apply, Expr, Leaf, Numeral, Quantity, Relation, leaves
+from doclint.model import BARE, Apply, Expr, Leaf, Numeral, Quantity, Relation, leaves
 
 _SPEAKING = NOT_NOUN - {"total", "overall"}
-_LIMIT = re.compile(
-    r"(?:well |far |just |easily |comfortably )*"
-    r"(?:(?P<over>exceed(?:s|ing)|above|over|more than|higher than|at least)"
-    r"|(?P<under>under|below|within|less than|lower than)|(?P<meets>meets|meeting|satisf(?:ies|ying)))"
-    r"(?: (?:the|our|its|a|of|target|limit|requirement))*$"
-)
 _ONE_OF = frozenset(("1 in", "one in", "1 of", "one of"))
 """What stands before the inverse of a probability: one of 4,096 (2^-12)."""
 _OF_WHOLE = frozenset(
@@ -56,7 +51,7 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
     if claim is None or _is_factor(claim, group) or _is_operand(nodes, back, at):
         return
     run = _content(group)
-    if _limit(passage, claim, run):
+    if read_limit(passage, claim, run):
         return
     parsed = Parser(run).parse(0) if run else None
     if parsed is None or symbolic(parsed.expr):
@@ -79,8 +74,8 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
         inverse = " ".join(n.text.lower() for n in nodes[max(0, back - 2) : back])
         if inverse in _ONE_OF or run[-1].text.lower() in ("each", "apiece"):
             return
-        split = _is_split(parsed.expr) and "÷" not in passage.text[group.start : group.end]
-        name = _is_name(nodes, back) or ("perhaps" if split else "")
+        split = is_split(parsed.expr) and "÷" not in passage.text[group.start : group.end]
+        name = is_name(nodes, back) or ("perhaps" if split else "")
         if name and (claim.numeral.size < 10 or name == "sure"):
             return
         noted = noted._replace(
@@ -219,27 +214,6 @@ def _earlier(nodes: Sequence[Node], at: int) -> tuple[Quantity, ...]:
     return tuple(found[:MAX_RIVALS])
 
 
-def _is_split(expr: Expr) -> bool:
-    """Whether two bare whole numbers with a slash may be how something is split: 64 GPUs (3/1)."""
-    if not isinstance(expr, Apply) or expr.op != "/":
-        return False
-    return all(isinstance(a, Leaf) and not a.quantity.unit.text and a.quantity.numeral.exact for a in expr.args)
-
-
-def _is_name(nodes: Sequence[Node], at: int) -> str:
-    """Whether a bare number belongs to the name before it, for sure (RAID 5, Kafka 3.7) or perhaps (node 17)."""
-    before = nodes[at - 1] if at else None
-    quantity = nodes[at].quantity
-    if quantity is None or quantity.unit.text or quantity.numeral.hedge or quantity.numeral.scaled:
-        return ""
-    if before is None or before.kind == "break":
-        return "perhaps" if at == 0 else ""
-    if before.kind != "word" or before.text.lower() in NOT_NOUN or quantity.start - before.end != 1:
-        return ""
-    title = before.text[0].isupper() and not quantity.numeral.exact
-    return "sure" if title or (len(before.text) > 1 and before.text.isupper()) else "perhaps"
-
-
 def _read_pair(passage: Passage, claim: Quantity, expr: Expr, words: int, subject: str, aside: bool) -> bool:
     """`1 Gbps (1000 Mbps / 125 MB/s)`, `40 layers (0–39)`, `3 cameras (2K + 4K)`: brackets that compute nothing."""
     if not isinstance(expr, Apply) or expr.op not in "+-/":
@@ -285,34 +259,6 @@ def _part_of(nodes: Sequence[Node], at: int) -> Quantity | None:
     if part.unit.nouns and whole.unit.nouns and part.unit.nouns != whole.unit.nouns:
         return None  # 12 machines of 16 cores
     return part if 0 < part.numeral.number <= whole.numeral.number else None
-
-
-def _limit(passage: Passage, claim: Quantity, run: Sequence[Node]) -> bool:
-    """`8.5 s (meets 10 s requirement)`, `58 MB (well under 64 GB)`: reads a bound in brackets, if there is one."""
-    first = next((i for i, n in enumerate(run) if n.kind == "num"), len(run))
-    limit = run[first].quantity if first < len(run) else None
-    words = " ".join(n.text.lower() for n in run[:first])
-    if limit is None or not words:
-        return False
-    found = _LIMIT.match(words)
-    if found is None or (found["over"] == "over" and limit.unit.dims == TIME):
-        return False  # a window: `43 min (over 30 days)`
-    if (limit.unit.text in ("%", "x")) != (claim.unit.text in ("%", "x")):
-        return False
-    if limit.unit.dims != claim.unit.dims and limit.unit.text:
-        return False
-    over, dims = found["over"], dict(claim.unit.dims)
-    if found["meets"]:
-        if dims.get("time", 0) == 0 or len(run) < first + 2:
-            return False
-        over = dims["time"] < 0
-    if limit.unit.dims != claim.unit.dims:
-        limit = Quantity(limit.numeral, claim.unit, limit.start, limit.end, limit.label)
-    bare = Quantity(limit.numeral._replace(hedge=""), limit.unit, limit.start, limit.end)
-    passage.relations.append(
-        Relation("bound", claim, Leaf(bare), "≥" if over else "≤", "", aside=passage.aside(claim.start, limit.end))
-    )
-    return True
 
 
 def _share_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal
 
 from doclint.extract.expressions import FUNCTIONS, SPLIT, Parsed
 from doclint.extract.nodes import Group, Node
@@ -79,15 +80,8 @@ def is_part(passage: Passage, side: Sequence[Node], parsed: Parsed, claim: Quant
     """
     expr, begin, first = parsed.expr, side[parsed.first].start, side[parsed.first]
     tail = [n.text.lower() for n in side[parsed.last :] if n.kind == "word"]
-    turn = next((i for i, w in enumerate(tail) if w in _TURNS), len(tail))
-    if turn + 1 < len(tail) and tail[turn + 1] not in _WHOLES:
-        return True  # what stands before the sign is a name that is given a value: 4 × 8 GPUs with TP = 8
-    if (
-        tail
-        and claim.unit.dims
-        and not any(q.unit.dims or q.numeral.scaled or q.numeral.size > 999 for q in leaves(expr))
-    ):
-        return True  # a few things, and what they have or cost
+    if _gives_name(tail) or (tail and claim.unit.dims and _is_few(expr)):
+        return True
     before = side[parsed.first - 1] if parsed.first else None
     if isinstance(first, Group) and before is not None and before.kind == "num" and before.end < first.start:
         return True  # a gloss, or a factor
@@ -105,6 +99,17 @@ def is_part(passage: Passage, side: Sequence[Node], parsed: Parsed, claim: Quant
     if not _ALTOGETHER.match(passage.text, claim.end):
         return False
     return any(q.unit.dims == claim.unit.dims for q in passage.before(begin, begin - MAX_LINE))
+
+
+def _gives_name(tail: Sequence[str]) -> bool:
+    """Whether the words before a sign end in a name that is given a value: `4 × 8 GPUs with TP = 8`."""
+    turn = next((i for i, w in enumerate(tail) if w in _TURNS), len(tail))
+    return turn + 1 < len(tail) and tail[turn + 1] not in _WHOLES
+
+
+def _is_few(expr: Expr) -> bool:
+    """Whether an expression counts a few things, which may have or cost something each."""
+    return not any(q.unit.dims or q.numeral.scaled or q.numeral.size > 999 for q in leaves(expr))
 
 
 def _numbers_things(expr: Expr, claim: Quantity, before: Node | None) -> bool:
@@ -131,3 +136,24 @@ def adjusts(passage: Passage, nodes: Sequence[Node]) -> bool:
     if not nodes or not any(n.kind == "num" or n.text.lower() == "plus" for n in nodes):
         return False
     return _ADJUSTS.search(passage.text, max(0, nodes[0].start - 1), nodes[-1].end) is not None
+
+
+def is_split(expr: Expr) -> bool:
+    """Whether two bare whole numbers with a slash may be how something is split: 64 GPUs (3/1)."""
+    if not isinstance(expr, Apply) or expr.op != "/":
+        return False
+    return all(isinstance(a, Leaf) and not a.quantity.unit.text and a.quantity.numeral.exact for a in expr.args)
+
+
+def is_name(nodes: Sequence[Node], at: int) -> Literal["", "perhaps", "sure"]:
+    """Whether a bare number belongs to the name before it, for sure (RAID 5, Kafka 3.7) or perhaps (node 17)."""
+    before = nodes[at - 1] if at else None
+    quantity = nodes[at].quantity
+    if quantity is None or quantity.unit.text or quantity.numeral.hedge or quantity.numeral.scaled:
+        return ""
+    if before is None or before.kind == "break":
+        return "perhaps" if at == 0 else ""
+    if before.kind != "word" or before.text.lower() in NOT_NOUN or quantity.start - before.end != 1:
+        return ""
+    title = before.text[0].isupper() and not quantity.numeral.exact
+    return "sure" if title or (len(before.text) > 1 and before.text.isupper()) else "perhaps"
