@@ -10,11 +10,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from doclint import units
 from doclint.extract.nodes import MAX_DEPTH, Group, Node
 from doclint.extract.numerals import Token
+from doclint.extract.operands import glued_number, is_note, measured, unit_of
 from doclint.extract.trees import fold, is_share, symbolic
-from doclint.model import BARE, Apply, Expr, Leaf, Name, Numeral, Quantity, leaves
+from doclint.model import Apply, Expr, Leaf, Name, leaves
 
 MAX_WORDS = 7
 FUNCTIONS = frozenset("ceil floor sqrt log log2 log10 ln min max round abs".split())
@@ -25,9 +25,6 @@ _WORD_OPERATORS = {"times": "*", "plus": "+", "minus": "-"}
 _LOG = re.compile(r"log\d{1,3}")
 _DEGREE = re.compile(r"[TPDESC]P\d{1,4}")
 _NAMED = re.compile(r"[TPDESC]P")
-_FORMATS = frozenset(("FP", "BF", "TF", "INT", "UTF", "SHA", "AES", "RSA", "MD"))
-"""Letters that name a format with the number glued to them."""
-_ONE = Numeral("1", 1, 1)
 _LEVEL = {"+": 1, "-": 1, "–": 1, "—": 1, "*": 2, "/": 2, "^": 3}
 
 
@@ -158,7 +155,7 @@ class Parser:
             expr = inside(node, self.depth + 1)
             if expr is None:
                 return None
-            unit = _unit_of(nodes[at + 1]) if at + 1 < len(nodes) and isinstance(expr, Apply) else None
+            unit = unit_of(nodes[at + 1]) if at + 1 < len(nodes) and isinstance(expr, Apply) else None
             if unit is not None and not any(q.unit.dims for q in leaves(expr)):
                 return self._trail(Apply("*", (expr, Leaf(unit))), at, at + 2)
             return self._trail(expr, at, at + 1)
@@ -211,7 +208,7 @@ class Parser:
         noted = nodes[end] if end < len(nodes) else None
         if isinstance(noted, Group) and end - at <= 3:
             expr = inside(noted, self.depth + 1)
-            if isinstance(expr, Leaf) or (expr is not None and _measured(expr)):
+            if isinstance(expr, Leaf) or (expr is not None and measured(expr)):
                 return self._trail(expr, at, end + 1)
         return Parsed(Name(" ".join(n.text for n in nodes[at:end])[:80], node.start, nodes[end - 1].end), at, end, end)
 
@@ -257,9 +254,9 @@ class Parser:
         while after < len(nodes):
             node = nodes[after]
             if isinstance(node, Group):
-                if after > last and words and inside(node, self.depth + 1) is not None and not _is_note(node):
+                if after > last and words and inside(node, self.depth + 1) is not None and not is_note(node):
                     break
-                if not _is_note(node) and isinstance(inside(node, self.depth + 1), Apply):
+                if not is_note(node) and isinstance(inside(node, self.depth + 1), Apply):
                     break
                 after += 1
                 continue
@@ -288,35 +285,6 @@ def _times(before: Node, group: Node, depth: int) -> Expr | None:
     if expr is None or symbolic(expr) or any(n.kind == "word" for n in group.nodes):
         return None
     return expr
-
-
-def _unit_of(node: Node) -> Quantity | None:
-    """One of the unit that a word behind a bracket names: (4 + 6) ms."""
-    unit = units.lookup(node.text) if node.kind == "word" else None
-    return Quantity(_ONE, unit, node.start, node.end) if unit is not None and unit.dims else None
-
-
-def _measured(expr: Expr) -> bool:
-    """Whether a product computes an amount with a unit: `text (140 chars × 2 bytes)`."""
-    if isinstance(expr, Leaf):
-        return bool(expr.quantity.unit.dims)
-    return isinstance(expr, Apply) and expr.op == "*" and any(_measured(a) for a in expr.args)
-
-
-def _is_note(group: Group) -> bool:
-    return not any(n.kind in ("rel", "group") for n in group.nodes) and sum(n.kind == "num" for n in group.nodes) <= 1
-
-
-def glued_number(node: Node) -> Quantity | None:
-    """The number in a parallel degree such as EP16, as a bare quantity."""
-    letters = node.text.rstrip("0123456789")
-    digits = node.text[len(letters) :]
-    if not digits or not letters.isalpha() or not letters.isupper() or not 1 < len(letters) < 4 or len(digits) > 6:
-        return None
-    if letters in _FORMATS:
-        return None
-    start = node.start + len(letters)
-    return Quantity(Numeral(digits, int(digits), 1), BARE, start, node.end)
 
 
 def inside(group: Group, depth: int = 0) -> Expr | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from doclint.extract.expressions import FUNCTIONS, MAX_WORDS, Parsed, Parser, glued_number
+from doclint.extract.expressions import FUNCTIONS, MAX_WORDS, Parsed, Parser
 from doclint.extract.nodes import Node
+from doclint.extract.operands import glued_number
 
 
 def _opens(nodes: Sequence[Node], at: int) -> bool:
