@@ -42,7 +42,8 @@ _ADJUSTS = re.compile(
     r"except|excluding|without|overlap\w*|unused|shared|and|also)\b|\(\+"
 )
 _LOG = re.compile(r"log_?\d*")
-_ADDS = re.compile(r"\n[^\S\n]*[+−-][^\S\n]*$")
+_ADDS = re.compile(r"\n[^\S\n]*([+−-])[^\S\n]*$")
+"""A sign that begins a line; a hyphen is a list mark there, unless the result has a line of its own."""
 
 
 def is_none(passage: Passage, side: Sequence[Node], parsed: Parsed, claim: Quantity, arrow: bool) -> bool:
@@ -94,7 +95,9 @@ def is_part(passage: Passage, side: Sequence[Node], parsed: Parsed, claim: Quant
         return True
     line = _line(passage.text, begin)
     open_line = _ENDED.split(line)[-1]
-    if _PRODUCT.search(open_line.rpartition(",")[0]) or _ADDS.search(line):
+    sign = _ADDS.search(line)
+    adds = sign is not None and (sign[1] != "-" or "\n" in passage.text[begin : claim.start])
+    if adds or _PRODUCT.search(open_line.rpartition(",")[0]):
         return True  # one of several terms, whose sum comes at the end
     if not _ALTOGETHER.match(passage.text, claim.end):
         return False

@@ -30,13 +30,18 @@ NEARLY = Fraction(1, 100)
 
 
 def went_in(relation: Relation, ways: Sequence[Reading]) -> str:
-    """Why a claim that contradicts its computation may be right all the same, or an empty string."""
+    """Why a claim that contradicts its computation may be right all the same, or an empty string.
+
+    A factor or a share that the computation has already did not go in once more.
+    """
     if relation.op not in ("=", "≈") or relation.origin != "stated" or relation.kind not in ("equation", "conversion"):
         return ""
-    counts = [f for f in _counts(relation.beside) if relation.kind == "equation" or max(f, 1 / f) >= MANY]
+    inputs = list(leaves(relation.expr))
+    written = {q.numeral.size for q in inputs}
+    others = [q for q in relation.beside if q.unit.text not in ("x", "%") or q.numeral.size not in written]
+    counts = [f for f in _counts(others) if relation.kind == "equation" or max(f, 1 / f) >= MANY]
     if any(_is(r.best * f, relation) for r in ways[:MAX_WAYS] for f in counts):
         return "a number beside it went in, too"
-    inputs = list(leaves(relation.expr))
     if not any(q.unit.dims or "/" in q.unit.text for q in inputs):
         return ""
     value = attempt(relation.expr, "strict")

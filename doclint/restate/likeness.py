@@ -14,7 +14,8 @@ PARTS = ("stage", "tier", "step", "level", "rack", "region", "phase")
 NONE, NEAR, TIGHT, SAME = range(4)
 _PROPERTIES = frozenset(
     "type capacity rate target throughput cost price storage memory bandwidth latency time usage utilization data "
-    "assumption load traffic volume demand speed power user length duration share fraction".split()
+    "assumption load traffic volume demand speed power user length duration share fraction distribution assignment "
+    "rationale reason solution calculation result note summary configuration requirement hardware budget".split()
 )
 """Last words of labels that say what is told of a thing, and not which thing."""
 MAX_LABELS = 60

@@ -73,6 +73,10 @@ class Matcher:
         found = same if agrees else slipped
         top = max(found)[0]
         alike = [other for like, other in found if like == top]
+        if agrees:  # what could not contradict a number does not verify it either
+            alike = [other for other in alike if not differs(mention, self._mentions[other])]
+        if not alike:
+            return None
         known = self._mentions[alike[0]]
         one_mind = [
             other
