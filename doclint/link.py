@@ -56,6 +56,9 @@ def _joined(first: Block, second: Block) -> Block:
     )
 
 
+NEAR = 120
+
+
 def denied(blocks: Sequence[Block], relations: list[Relation]) -> list[Relation]:
     """Relations with those orders set aside that another cell of their row says not to hold."""
     failed = {(b.container, b.row) for b in blocks if b.kind == "cell" and _FAILS.fullmatch(b.text)}
@@ -69,14 +72,21 @@ def denied(blocks: Sequence[Block], relations: list[Relation]) -> list[Relation]
 
 
 def measures(statements: Sequence[Statement]) -> Iterator[Relation]:
-    """Statements whose subject ends in a word that names a dimension, with a unit of another one."""
+    """Statements whose subject ends in a word that names a dimension, with a unit of another one.
+
+    A number shortly behind one that has the dimension tells more of the same subject.
+    """
+    told: dict[tuple[str, str], int] = {}
     for statement in statements:
         dims = dict(statement.quantity.unit.dims)
         if not dims or not units.CURRENCIES.isdisjoint(dims):
             continue  # nothing measured, or the price of what is
+        start = statement.quantity.start
         head = statement.subject.rstrip(" :*=").rsplit(":", 1)[-1].strip()
+        told.update(((head, dimension), statement.quantity.end) for dimension in dims)
         for pattern, dimension in _MEASURES:
-            if pattern.search(head) and dimension not in dims and len(head) < 60:
+            further = 0 <= start - told.get((head, dimension), start + 1) < NEAR
+            if pattern.search(head) and len(head) < 60 and not further:
                 yield Relation("rule", statement.quantity, Name(dimension, 0, 0), "measures", head)
 
 

@@ -13,6 +13,8 @@ MAX_LABEL = 7
 MAX_COVERED = 100
 _BOX = " \t│├└─┌┐┘┤┬┴┼║═•▪*-+#>`|✅✓✗❌☑"
 _RULE = frozenset(" \t|│┃+┼├┤:═─-")
+_ORDINAL = re.compile(r"^\W*[A-Za-z]+ #?\d{1,2}(?=:|$| [-–—(])")
+"""The number of a title: Option 1: lift and shift."""
 _LABEL_END = re.compile(r":(?!\d)|(?<![<>=!])=|≈|\s[-–—]\s")
 
 
@@ -62,8 +64,9 @@ class Context:
         elif block.kind == "paragraph":
             self.parents.clear()
             stripped = block.text.rstrip(" *")
+            named = _ORDINAL.sub("", stripped, count=1)
             titled = (
-                len(stripped) < 60 and stripped[-1:] not in ".!?" and not any(c.isdigit() or c == "=" for c in stripped)
+                len(stripped) < 60 and stripped[-1:] not in ".!?" and not any(c.isdigit() or c == "=" for c in named)
             )
             self.intro = stripped[-MAX_CONTEXT:] if stripped.endswith(":") or titled else ""
         if block.kind != "item":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,8 @@ from doclint.extract.numerals import Token
 MAX_DEPTH = 40
 _UNCOMPUTED = frozenset("sin cos tan asin acos atan sinh cosh tanh exp lg erf gamma sigmoid".split())
 """Functions that are not computed: what stands in their brackets is not what they give."""
+_IDENTIFIER = re.compile(r"[a-z]+[A-Z]\w*|[A-Za-z]\w*_[A-Za-z]\w*")
+"""A function of a program: camelCase, snake_case."""
 
 
 class Group(NamedTuple):
@@ -39,7 +42,7 @@ def nest(tokens: Sequence[Token], by_line: bool = False) -> list[Node]:
             opened, nodes = stack.pop()
             assert opened is not None
             before = stack[-1][1][-1] if stack[-1][1] else None
-            if before is not None and before.end == opened.start and before.text.lower() in _UNCOMPUTED:
+            if before is not None and before.end == opened.start and _is_uncomputed(before.text):
                 stack[-1][1].append(Token("break", before.text, opened.start, token.end))
                 continue
             box = not nodes or (len(nodes) == 1 and nodes[0].text in "xX" and not stack[-1][1])
@@ -55,6 +58,10 @@ def nest(tokens: Sequence[Token], by_line: bool = False) -> list[Node]:
             stack[-1][1].append(token)
     _spill(stack)
     return stack[0][1]
+
+
+def _is_uncomputed(name: str) -> bool:
+    return name.lower() in _UNCOMPUTED or _IDENTIFIER.fullmatch(name) is not None
 
 
 def _spill(stack: list[tuple[Token | None, list[Node]]]) -> None:

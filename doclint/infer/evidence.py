@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
-from doclint.amounts import significant
+from doclint.amounts import agree, significant
 from doclint.model import TIME, Apply, Expr, Judged, Leaf, Quantity, Rational, Relation, leaves
 from doclint.symbols import Mention
 
@@ -132,7 +132,8 @@ def _undecided(one: Judged, reason: str) -> Judged:
 
 def restated(judged: Judged) -> bool:
     """Whether a claim is one of its own inputs again: then it is said of the whole, or the whole is said of it."""
-    return any(_same(q, judged.relation.claim) for q in leaves(judged.relation.expr))
+    claim = judged.relation.claim
+    return any(q.unit.dims == claim.unit.dims and agree(q, claim) for q in leaves(judged.relation.expr))
 
 
 def shared_digits(judged: Judged) -> int:
@@ -154,13 +155,6 @@ def _standing(best: Rational, claim: Quantity) -> int:
     while shown.endswith("0") and mine.endswith("0"):
         shown, mine = shown[:-1], mine[:-1]
     return sum(a == b for a, b in zip(shown, mine, strict=False)) if len(shown) == len(mine) else 0
-
-
-def _same(known: Quantity, claim: Quantity) -> bool:
-    return (
-        known.unit.dims == claim.unit.dims
-        and known.numeral.number * known.unit.factor == claim.numeral.number * claim.unit.factor
-    )
 
 
 def _place(one: Judged) -> tuple[int, int]:

@@ -21,6 +21,8 @@ def regrouped(expr: Expr, claim: Quantity) -> Iterator[tuple[str, Rational]]:
     power = _POWER.fullmatch(expr.quantity.numeral.text) if isinstance(expr, Leaf) else None
     if power is not None:
         yield "exclusive or", int(power[1]) ^ int(power[2])
+    if isinstance(expr, Apply) and expr.op == "+" and len(expr.args) > 2:
+        expr = Apply("+", (Apply("+", expr.args[:-1]), expr.args[-1]))
     if not isinstance(expr, Apply) or len(expr.args) != 2:
         return
     left, right = expr.args

@@ -131,15 +131,19 @@ def _per(mention: Mention) -> set[str]:
     return {w for w in mention.words if w[0] == "/"}
 
 
+Place = tuple[str, tuple[int, ...]]
+"""A section, a list or a block."""
+
+
 class Instances:
-    """Which sections, and blocks, repeat each other's labels with other numbers: instances, not the thing again."""
+    """Which sections, lists and blocks repeat each other's labels with other numbers: instances, not the thing again."""
 
     def __init__(self, mentions: Sequence[Mention], keys: Sequence[Key]) -> None:
-        self._said: dict[tuple[str, int], dict[frozenset[str], Key]] = {}
-        self._apart: dict[tuple[tuple[str, int], tuple[str, int]], bool] = {}
+        self._said: dict[Place, dict[frozenset[str], Key]] = {}
+        self._apart: dict[tuple[Place, Place], bool] = {}
         for mention, one in zip(mentions, keys, strict=True):
             if (mention.headline or mention.names) and mention.words and not mention.operand:
-                for where in (("section", mention.section), ("block", mention.block)):
+                for where in (("section", (mention.section,)), _list(mention)):
                     said = self._said.setdefault(where, {})
                     if len(said) < MAX_LABELS:
                         said.setdefault(mention.words, one)
@@ -147,10 +151,10 @@ class Instances:
     def apart(self, first: Mention, second: Mention) -> bool:
         """Whether the sections of two statements, or their blocks in one, give common labels different numbers."""
         if first.section != second.section:
-            return self._differ(("section", first.section), ("section", second.section))
-        return self._differ(("block", first.block), ("block", second.block))
+            return self._differ(("section", (first.section,)), ("section", (second.section,)))
+        return self._differ(_list(first), _list(second))
 
-    def _differ(self, first: tuple[str, int], second: tuple[str, int]) -> bool:
+    def _differ(self, first: Place, second: Place) -> bool:
         if first == second:
             return False
         if (first, second) not in self._apart:
@@ -164,6 +168,11 @@ class Instances:
         if a.section == b.section or not (a.headline and b.headline) or a.words != b.words:
             return False
         return bool(a.context - b.context - a.words) and bool(b.context - a.context - b.words)
+
+
+def _list(mention: Mention) -> Place:
+    """The list or table in which a statement stands, or its block."""
+    return ("list", mention.siblings) if mention.siblings else ("block", (mention.block,))
 
 
 Label = tuple[frozenset[str], frozenset[str]]
