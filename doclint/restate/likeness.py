@@ -136,7 +136,7 @@ Place = tuple[str, tuple[int, ...]]
 
 
 class Instances:
-    """Which sections, lists and blocks repeat each other's labels with other numbers: instances, not the thing again."""
+    """Which sections, lists and blocks give each other's labels other numbers: instances, not the thing again."""
 
     def __init__(self, mentions: Sequence[Mention], keys: Sequence[Key]) -> None:
         self._said: dict[Place, dict[frozenset[str], Key]] = {}
