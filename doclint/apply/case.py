@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
+from doclint import units
 from doclint.amounts import agree, comparable
 from doclint.apply.told import MAX_CLAIMS, Told
 from doclint.bind.cases import elsewhere, tokens
@@ -172,6 +173,8 @@ class Case:
             return False
         if self.apart and mention.chapter != claim.chapter:
             return False
+        if claim.total and not mention.total and self._is_part(mention):
+            return False
         told = (mention.label - words(binding.phrase)) | mention.parent
         if told - claim.words - claim.context and claim.parent - mention.words - mention.context:
             return False
@@ -188,6 +191,13 @@ class Case:
             return False
         scope = mention.scope - REVISED
         return scope <= claim.scope or not claim.scope - REVISED
+
+    def _is_part(self, mention: Mention) -> bool:
+        """Whether a cost says more of itself than the total cost that is claimed."""
+        claim = self.mention
+        priced = not units.CURRENCIES.isdisjoint(d for d, _ in claim.quantity.unit.dims)
+        alike = mention.quantity.unit.dims == claim.quantity.unit.dims
+        return priced and alike and bool(mention.words - claim.words - _PERIODS)
 
     def neighbour(self, unsure: bool) -> str:
         """What the number may be instead: a neighbouring symbol whose rule gives it, by inputs no less sure."""
@@ -207,6 +217,10 @@ class Case:
                     stated = quantity_text(self.mention.quantity)
                     return f"{stated} is {name} ({working(relation.expr)}): say so if that is meant"
         return ""
+
+
+_PERIODS = words("hourly daily weekly monthly quarterly yearly annual quarter cost price spend bill")
+"""What two costs of one thing may differ in."""
 
 
 def _factors(remark: str) -> list[Fraction]:

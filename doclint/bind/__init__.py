@@ -36,7 +36,8 @@ MAX_SPOKEN = 8000
 _NEAR = re.compile(r"[\d(),;=×*/+÷≈→│|:]|\b(?:and|or)\b")
 _TAIL = re.compile(r"[\d(),;=×*/+÷≈→│|.:\n]|\s[-–—]\s")
 _LIMIT = re.compile(
-    r"(?i)\b(?:requirements?|required|limits?|max(?:imum)?|(?<!\d[ -])min(?:imum)?|(?<!error )budgets?|thresholds?|"
+    r"(?i)\b(?:requirements?|required|limits?|max(?:imum)?|(?<!\d[ -])min(?:imum)?|thresholds?|"
+    r"(?<!error )(?<!remaining )budgets?(?! (?:remaining|consumed|used|left|spent|burn\w*))|"
     r"at (?:least|most)|up to|recommended|criteria|constraints?)\b|[<>≤≥]"
 )
 _BEYOND = re.compile(

@@ -132,6 +132,7 @@ def _read_quantity(passage: Passage, noted: _Noted, nodes: Sequence[Node], run: 
     spread = "±" in passage.text[claim.end : inner.start + 1]
     plain = plain and not spread
     part = _part_of(nodes, len(nodes) - 1) if inner.unit.text == "%" and plain else None
+    compared = _compared(passage, noted, run)
     span = count_span(passage, nodes, len(nodes) - 1, claim, inner) if noted.words == 0 else None
     if claim.unit.text == "%" and inner.unit.nouns == (("nine", 1),):
         span = Apply("nines", (Leaf(claim),))
@@ -139,6 +140,8 @@ def _read_quantity(passage: Passage, noted: _Noted, nodes: Sequence[Node], run: 
     if part is not None:
         share = Apply("/", (Leaf(part), Leaf(claim)))
         found = Relation("percentage", inner, share, "=", noted.subject, aside=noted.aside)
+    elif compared is not None:
+        found = compared
     elif span is not None:
         found = Relation("count", inner, span, "=", noted.subject, aside=noted.aside)
     elif alone and not spread and converts(claim, inner, False):
@@ -162,6 +165,29 @@ def _read_quantity(passage: Passage, noted: _Noted, nodes: Sequence[Node], run: 
     else:
         return
     passage.relations.append(found)
+
+
+def _compared(passage: Passage, noted: _Noted, run: Sequence[Node]) -> Relation | None:
+    """`53% (4.2 GB of 8 GB)`, `56x lower (16 vs 900 GB/s)`: a share or a factor with both its numbers behind it."""
+    claim, second = noted.claim, run[-1].quantity
+    if claim.unit.text not in ("%", "x") or claim.numeral.hedge not in ("", "~") or second is None:
+        return None
+    if claim.unit.text == "%":
+        part = _part_of(run, len(run) - 1)
+        between = passage.text[claim.end : run[0].start].lower().strip(" (*_").split()
+        if part is None or part is not run[0].quantity or not _OF_WHOLE.issuperset(between):
+            return None
+        share = Apply("/", (Leaf(part), Leaf(second)))
+        return Relation("percentage", claim, share, "=", noted.subject, aside=noted.aside)
+    first = run[0].quantity
+    if first is None or [n.text.lower() for n in run[1:-1]] not in (["vs"], ["versus"]):
+        return None
+    if not first.unit.text:
+        first = first._replace(unit=second.unit)
+    if first.unit.dims != second.unit.dims:
+        return None
+    expr = Apply("factor", (Leaf(first), Leaf(second)))
+    return Relation("ratio", claim, expr, "=", noted.subject, tentative=True, aside=noted.aside)
 
 
 def _read_expression(passage: Passage, noted: _Noted, expr: Expr) -> None:

@@ -22,7 +22,7 @@ _OF_CHANGE = frozenset(
     some an another reduction reductions decrease decreases drop drops cut cuts saving savings less fewer smaller lower
     shorter faster slower quicker higher larger bigger longer more increase increases growth rise gain improvement
     improvements better worse speedup speed-up up down change difference overhead reduced decreased increased improved
-    grew fell dropped saved total overall in all relative percent cheaper and
+    grew fell dropped saved actually even gets got total overall in all relative percent cheaper and
     """.split()
 )
 """Words with which a percentage is still said of the change before it."""
@@ -49,8 +49,10 @@ def read_changes(passage: Passage, nodes: Sequence[Node]) -> None:
         old = node.quantity
         if old is None or i + 2 >= len(nodes):
             continue
-        arrow = nodes[i + 1].kind == "rel" and nodes[i + 1].text in _ARROW
-        to = i + 1 if arrow else _to(nodes, i)
+        noted = isinstance(nodes[i + 1], Group)  # 142 ms (TP=1) → 39 ms (TP=8)
+        last = i + noted
+        arrow = nodes[last + 1].kind == "rel" and nodes[last + 1].text in _ARROW
+        to = last + 1 if arrow else _to(nodes, last)
         new = nodes[to + 1].quantity if to > 0 and to + 1 < len(nodes) else None
         if new is None or not (_starts(nodes, i) if arrow else _from(nodes, i)):
             continue
@@ -61,7 +63,8 @@ def read_changes(passage: Passage, nodes: Sequence[Node]) -> None:
         same_size = old.numeral.scaled == new.numeral.scaled and new.numeral.size < 100 * old.numeral.size
         if alike or (not old.unit.text and (not arrow or same_size)):
             figure = None if arrow else _ahead(nodes, i)
-            figure = figure or _figure(passage, nodes[to + 2 : to + 2 + MAX_BEHIND], old)
+            behind = to + 2 + (noted and to + 2 < len(nodes) and isinstance(nodes[to + 2], Group))
+            figure = figure or _figure(passage, nodes[behind : behind + MAX_BEHIND], old)
             if figure is not None:
                 _changed(passage, figure, _first(nodes, i), old, new)
 

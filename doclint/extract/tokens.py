@@ -38,9 +38,10 @@ SCAN = re.compile(
       | \#\d++ | \d++:\d++(?::\d++)*+(?![ ]?[-+*/×÷=(x.]) | (?:19|20)\d\d\ ?/\ ?\d\d(?!\d)
       | \+?\d{{1,3}}[-\ ]\(?\d{{3}}\)?[-\ ]\d{{3}}-\d{{4}} | \d++[a-fA-F]\d[0-9a-fA-F]{{4,}}+ | \d++(?:-\d++){{2,}}+
     ))
-  | (?P<word>[^\W\d_⁰¹²³⁴-⁹](?:[\w]|['’](?=[a-z])|-(?=[A-Za-z]))*+ | _\w*+)
+  | (?P<word>[^\W\d_⁰¹²³⁴-⁹](?:[\w]|['’](?=[a-z])|-(?=[A-Za-z])|(?<=\d)-(?=\d)|(?<=[a-z][a-z])-(?=\d))*+
+      | _\w*+)
   | (?P<num>{_NUMBER})
-  | (?P<rel><=>|<=|>=|=>|==|~=|!=|:=|->|<<|>>|[=≈≅≃→⇒≤≥<>≪≫≠])
+  | (?P<rel><=>|<=|>=|=>|==>|==|~=|!=|:=|-{{1,4}}>|<<|>>|[=≈≅≃→⇒≤≥<>≪≫≠])
   | (?P<op>\*\*|//|[×*·⋅÷/+^−–—√∑∏⊕-])
   | (?P<open>[(\[{{]) | (?P<close>[)\]}}])
   | (?P<break>[:;,!?"“”|│┌┐└┘├┤┬┴┼║═•▪…]|─++|\.(?!\d)|(?<=\.)\.|`)
@@ -218,7 +219,7 @@ def _scan(text: str, position: int, size: int, tokens: list[Token]) -> list[Toke
         elif kind in ("skip", "percent"):
             append(Token("word", written, start, position))
         elif kind != "other":
-            append(Token(kind, written, start, position))
+            append(Token(kind, "->" if written.startswith("--") and kind == "rel" else written, start, position))
             if kind != "hedge":
                 money = ""
     return tokens

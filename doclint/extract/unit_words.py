@@ -16,7 +16,8 @@ _FACTOR = re.compile(
 _PERCENT = re.compile(r"\s?(?:%|‰|percent(?:age points?)?\b|pct\b|pp\b)")
 # A unit begins with a word; further words follow a slash, a hyphen inside a word, or "per".
 _UNIT = re.compile(
-    r"(?P<first>[ \u00a0\u202f]{0,2}(?!per\b)(?:[A-Za-zµμ°][A-Za-zµμ]*+(?:-[A-Za-z]+)*+|[€£¥$]))?"
+    r"(?P<first>[ \u00a0\u202f]{0,2}(?!per\b)(?:[A-Z][a-z]{2,20}-\d{1,2}(?![\w.])|"
+    r"[A-Za-zµμ°][A-Za-zµμ]*+(?:-[A-Za-z]+)*+|[€£¥$]))?"
     r"(?P<rest>(?:/(?:[A-Za-z$][A-Za-z]*+(?:-[A-Za-z]+)?+)|[ \u00a0](?:per|/)[ \u00a0](?:[A-Za-z]+(?:-[A-Za-z]+)?+))*+)"
 )
 _SPENT = re.compile(r" (seconds|minutes|hours|days|weeks|months|years)\b")
