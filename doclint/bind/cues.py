@@ -31,6 +31,8 @@ _TOO_MUCH = re.compile(
 )
 _OF_MANY = re.compile(r" (?:per|every) \d")
 """What follows a number that is of several things together: `$0.40 per 1000 rides`."""
+_BECOMES = re.compile(r" ?(?:→|-{1,3}>|=>) ?[~≈$]?\d")
+"""What follows a number that becomes another one: `chunk 16 → 12 MB`."""
 _PER = re.compile(r"(?:\bper|/) ?~?$")
 """What a number is behind, of which a price or a rate is for so many."""
 _OPERAND = re.compile(r" ?[×÷·∗]|\s\*\s|\s/\s|/(?=\d)|(?: \([^()\n]{0,40}\))? \+ (?=[~$€£\w(])")
@@ -55,11 +57,12 @@ _THRESHOLD = re.compile(
 
 
 def is_aside(text: str, line: Line, quantity: Quantity) -> bool:
-    """Whether a number is quoted, a name, the count of a rate for many, or a version."""
+    """Whether a number is quoted, a name, the count of a rate for many, what was before a change, or a version."""
     return (
         QUOTED.search(text, max(line.start, quantity.start - 120), min(line.end, quantity.end + 60)) is not None
         or _is_ordinal(text, quantity)
         or _OF_MANY.match(text, quantity.end) is not None
+        or (_BECOMES.match(text, quantity.end) is not None and text[quantity.start - 2 : quantity.start - 1].isalpha())
         or _is_version(text, line, quantity)
     )
 

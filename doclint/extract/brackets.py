@@ -257,7 +257,7 @@ def _read_pair(passage: Passage, claim: Quantity, expr: Expr, words: int, subjec
         if same and words == 0:
             for other in (a, b):
                 passage.relations.append(Relation("conversion", other, Leaf(claim), "=", subject, aside=aside))
-        return same
+        return same or (a.unit.dims == b.unit.dims != () and claim.unit.dims != ())  # two settings: 15 min / 2 h
     rising = b.start - a.end <= 1 and b.numeral.number > a.numeral.number
     if goes_on(passage, b.end):
         return rising

@@ -38,15 +38,16 @@ def moved(found: Extract, place: Callable[[int, int], tuple[int, int]]) -> Extra
 def relation_with(r: Relation, move: Move, base: int) -> Relation:
     """A relation with its quantities moved and `previous` counted from `base`."""
     previous = r.previous + base if r.previous >= 0 else -1
-    also, others = tuple(map(move, r.also)), tuple(_expr_with(e, move) for e in r.others)
-    expr = _expr_with(r.expr, move)
+    also, others = tuple(map(move, r.also)), tuple(expression_with(e, move) for e in r.others)
+    expr = expression_with(r.expr, move)
     rivals = tuple(map(move, r.rivals))
     return replace(r, claim=move(r.claim), expr=expr, also=also, previous=previous, others=others, rivals=rivals)
 
 
-def _expr_with(expr: Expr, move: Move) -> Expr:
+def expression_with(expr: Expr, move: Move) -> Expr:
+    """An expression with its quantities moved."""
     if isinstance(expr, Leaf):
         return Leaf(move(expr.quantity))
     if isinstance(expr, Apply):
-        return Apply(expr.op, tuple(_expr_with(a, move) for a in expr.args))
+        return Apply(expr.op, tuple(expression_with(a, move) for a in expr.args))
     return expr

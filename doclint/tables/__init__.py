@@ -19,6 +19,7 @@ from doclint.tables.nested import nested
 from doclint.tables.shares import shares
 from doclint.tables.texts import texts
 from doclint.tables.totals import Totals
+from doclint.tables.workings import workings
 
 MIN_RANGES = 3
 
@@ -39,6 +40,7 @@ def around(blocks: Sequence[Block], extracts: Sequence[Extract], table: Table) -
     table = table._replace(apart=told_apart(blocks, table), beside=said)
     yield from related(table, totals)
     claimed = set[int]()
+    yield from workings(blocks, extracts, table.first, table.last)
     for relation in (*texts(blocks, extracts, table, totals), *named(blocks, extracts, table)):
         if relation.claim.start not in claimed:
             claimed.add(relation.claim.start)

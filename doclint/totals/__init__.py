@@ -57,6 +57,7 @@ def _among(parent: Node) -> Iterator[Relation]:
         if at and (TOTAL.match(node.label) or _echoes(node, parent)):
             run = siblings[max(0, at - MAX_ITEMS) : at]
             rate = rates.common(run, node)
+            run, node = rates.priced(run, node)
             items = _items_before([rates.without(n, rate) for n in run] if rate else run, node)
             if not rate or not rates.multiplied(node, [q for _, amounts in items for q in amounts]):
                 yield from _sum(node, items)
@@ -96,7 +97,8 @@ def _items_before(above: Sequence[Node], total: Node) -> list[tuple[Node, list[Q
             continue
         amounts = _own(other, total.entry.sides) if SUBTOTAL.search(other.label) else _amounts(other, total)
         if not amounts:
-            if len(items) > 1 and other.quantity is None and not other.children and following.gap:
+            heads = following.gap or (other is above[0] and not other.entry.amounts)
+            if len(items) > 1 and other.quantity is None and not other.children and heads:
                 break
             return []
         items.append((other, amounts))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from doclint import units
 from doclint.model import Quantity
 from doclint.totals.forest import Node
 from doclint.totals.roles import RATE, stem
@@ -50,13 +51,38 @@ def without(node: Node, rate: str) -> Node:
         kept = tuple(n for n in quantity.unit.nouns if n != (rate, -1))
         return quantity if kept == quantity.unit.nouns else quantity._replace(unit=replace(quantity.unit, nouns=kept))
 
+    return _changed(node, bare, lambda label: _PER.sub(lambda m: "" if stem(m[1].lower()) == rate else m[0], label))
+
+
+def _changed(node: Node, bare: Callable[[Quantity], Quantity], said: Callable[[str], str]) -> Node:
+    """A line, and those below it, with other quantities and another label."""
     entry = node.entry
     quantity = bare(entry.quantity) if entry.quantity is not None else None
-    label = _PER.sub(lambda m: "" if stem(m[1].lower()) == rate else m[0], entry.label)
-    plain = Node(entry._replace(label=label, quantity=quantity), node.rank, node.run, node.gap, node.text)
+    sides = tuple(map(bare, entry.sides))
+    changed = entry._replace(label=said(entry.label), quantity=quantity, sides=sides)
+    plain = Node(changed, node.rank, node.run, node.gap, node.text)
     plain.goes_on = node.goes_on
-    plain.children = [without(child, rate) for child in node.children[:MAX_ITEMS]]
+    plain.children = [_changed(child, bare, said) for child in node.children[:MAX_ITEMS]]
     return plain
+
+
+def priced(lines: Sequence[Node], total: Node) -> tuple[list[Node], Node]:
+    """Lines and their total with prices per one period as plain prices, where some leave the period out."""
+    told = [q for node in (*_with_children(lines), total) for q in (node.quantity, *node.entry.sides) if q is not None]
+    periods = {
+        q.unit.text.partition("/")[2] for q in told if not units.CURRENCIES.isdisjoint(d for d, _ in q.unit.dims)
+    }
+    if len(periods) != 2 or "" not in periods:
+        return list(lines), total
+    per = f"/{(periods - {''}).pop()}"
+
+    def bare(quantity: Quantity) -> Quantity:
+        if not quantity.unit.text.endswith(per) or dict(quantity.unit.dims).get("time") != -1:
+            return quantity
+        unit = units.parse(quantity.unit.text.removesuffix(per))
+        return quantity._replace(unit=unit) if unit is not None else quantity
+
+    return [_changed(node, bare, str) for node in lines], _changed(total, bare, str)
 
 
 def multiplied(total: Node, items: Sequence[Quantity]) -> bool:

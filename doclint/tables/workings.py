@@ -1,0 +1,60 @@
+"""Computations in a column of their own, beside the column of what they give."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from doclint.amounts import significant
+from doclint.extract import extract
+from doclint.extract.shift import expression_with
+from doclint.extract.whole import computation
+from doclint.model import Block, Expr, Extract, Quantity, Relation, leaves
+
+_WORKING = re.compile(
+    r"(?i)\b(?:formula|calculations?|computations?|working|derivation|math|equation|expression|how|basis|breakdown)\b"
+)
+_WORD = re.compile(r"[^\W_]")
+_RESULT = re.compile(r"(?i)\b(?:values?|results?|estimates?|total|amounts?|answer|output)\b")
+
+
+def workings(blocks: Sequence[Block], extracts: Sequence[Extract], first: int, last: int) -> Iterator[Relation]:
+    """One relation for every row of a table that holds a computation and one number that it may give."""
+    headers = {b.column: b.text for b in blocks[first : last + 1] if b.kind == "cell" and b.row == 0}
+    told = {c for c, h in headers.items() if _WORKING.search(h)}
+    rows: dict[int, list[int]] = {}
+    for at in range(first, last + 1) if told else ():
+        if blocks[at].kind == "cell" and blocks[at].row:
+            rows.setdefault(blocks[at].row, []).append(at)
+    for cells in rows.values():
+        for at in cells:
+            expr = computation(blocks[at].text) if blocks[at].column in told else None
+            result = _result(blocks, extracts, [c for c in cells if c != at and blocks[c].column], headers)
+            if expr is None or result is None:
+                continue
+            local = [s.quantity for s in extract(blocks[at]).statements]
+            placed = [s.quantity for s in extracts[at].statements]
+            known = {(a.start, a.end): b for a, b in zip(local, placed, strict=True)}
+            if all((q.start, q.end) in known for q in leaves(expr)):
+                label = cells[0] if cells[0] not in (at, result) else None
+                beside = tuple(s.quantity for s in extracts[label].statements) if label is not None else ()
+                claim, subject = extracts[result].statements[0].quantity, blocks[cells[0]].text.strip()[:80]
+                if significant(claim) > 1:
+                    yield Relation("equation", claim, _moved(expr, known), "=", subject, tentative=True, beside=beside)
+
+
+def _moved(expr: Expr, known: Mapping[tuple[int, int], Quantity]) -> Expr:
+    return expression_with(expr, lambda q: known[q.start, q.end])
+
+
+def _result(
+    blocks: Sequence[Block], extracts: Sequence[Extract], cells: Sequence[int], headers: Mapping[int, str]
+) -> int | None:
+    """The one cell of a row that has a number, or that its header calls the result; it says nothing else."""
+    filled = [c for c in cells if extracts[c].statements]
+    filled = [c for c in filled if _RESULT.search(headers.get(blocks[c].column, ""))] or filled
+    if len(filled) != 1 or len(extracts[filled[0]].statements) != 1 or extracts[filled[0]].relations:
+        return None
+    shown = extract(blocks[filled[0]]).statements[0].quantity
+    text = blocks[filled[0]].text
+    return None if _WORD.search(text[: shown.start] + text[shown.end :]) else filled[0]
