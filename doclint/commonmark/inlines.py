@@ -146,6 +146,10 @@ def _footnote(state: State, silent: bool) -> bool:
     return True
 
 
+MAX_MATH = 2000
+_MATH = re.compile(r"\\[A-Za-z]{2}|[{}^=]")
+
+
 def _math(state: State, silent: bool) -> bool:
     """Dollar maths; money is not: no blank inside the dollars, no digit outside, no sentence between."""
     src, pos, end = state.src, state.pos, state.posMax
@@ -168,6 +172,21 @@ def _math(state: State, silent: bool) -> bool:
     return True
 
 
+def _bracketed_math(state: State, silent: bool) -> bool:
+    """Maths in `\\(…\\)` or `\\[…\\]`: with a command, braces, a power or a relation sign inside."""
+    src, pos = state.src, state.pos
+    closing = {"\\(": "\\)", "\\[": "\\]"}.get(src[pos : pos + 2], "")
+    close = src.find(closing, pos + 2, min(state.posMax, pos + MAX_MATH)) if closing else -1
+    if close < 0 or _MATH.search(src, pos + 2, close) is None:
+        return False
+    if not silent:
+        token = state.push("math_inline", "math", 0)
+        token.content = src[pos + 2 : close]
+        token.markup = src[pos : pos + 2]
+    state.pos = close + 2
+    return True
+
+
 class PosInline(ParserInline):
     """The stock inline rules, chosen by character; `read` also tells where every token begins.
 
@@ -181,7 +200,7 @@ class PosInline(ParserInline):
         self.terminator_re = _STOP
         chains: dict[str, tuple[Any, ...]] = {
             "\n": (_newline,),
-            "\\": (escape,),
+            "\\": (_bracketed_math, escape),
             "`": (_backtick,),
             "~": (_strikethrough,),
             "*": (_stars,),

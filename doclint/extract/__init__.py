@@ -23,6 +23,8 @@ SHORT = 400
 """Code points below which a text is one of very many: its memo holds more of them."""
 _DIGIT = re.compile(r"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 
+_LINE = re.compile(r"[^\n]+")
+_COMMAND = re.compile(r"\\(?:times|cdot|d?frac|text|mathrm|approx|div|left)(?![A-Za-z])")
 _TYPESET = re.compile(r"^.*\\[A-Za-z]{2}.*$", re.M)
 """A line of a plain fence in a language for typesetting, which is read where it is marked as mathematics alone."""
 
@@ -45,11 +47,20 @@ def extract(block: Block) -> Extract:
         from doclint.extract.latex import with_plain_math
 
         return with_plain_math(block)
+    if block.kind in ("paragraph", "item", "cell") and "\\" in text and (typeset := _typeset(text)):
+        from doclint.extract.latex import with_plain_math
+
+        return with_plain_math(replace(block, marks=(*block.marks, *typeset)))
     if block.kind == "fence" and "\\" in text:
         text = _TYPESET.sub(lambda line: " " * len(line[0]), text)
     by_line = block.kind == "fence" or "├" in text or "└" in text
     listed = by_line or block.kind == "item"
     return (_read if len(text) < SHORT else _read_long)(text, by_line, listed)
+
+
+def _typeset(text: str) -> tuple[Mark, ...]:
+    """The lines of running text that are LaTeX whose delimiters were lost: `[ 64 \\times 7000 = 448{,}000 ]`."""
+    return tuple(Mark("math", m.start(), m.end()) for m in _LINE.finditer(text) if _COMMAND.search(m[0]))
 
 
 def _without(text: str, struck: Sequence[Mark]) -> str:

@@ -44,6 +44,7 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
     if last is None or last.text.lower() in FUNCTIONS:
         return
     _format_in_bracket(passage, last, group)
+    _read_label(passage, nodes, at, group)
     back = at - 1
     while back >= 0 and at - back <= 4 and nodes[back].kind == "word" and nodes[back].text.lower() not in _SPEAKING:
         back -= 1
@@ -82,6 +83,26 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
             rivals=_earlier(nodes, back), guessed=bool(name), more=adjusts(passage, group.nodes[len(run) :])
         )
         _read_expression(passage, noted, parsed.expr)
+
+
+def _read_label(passage: Passage, nodes: Sequence[Node], at: int, group: Group) -> None:
+    """`Email (20M × $0.0001): $2,000`: a label that says how the number behind it comes about."""
+    claim = nodes[at + 2].quantity if at + 2 < len(nodes) and nodes[at + 1].text == ":" else None
+    if claim is None or nodes[at - 1].kind != "word" or group.start == nodes[at - 1].end:
+        return
+    after = nodes[at + 3] if at + 3 < len(nodes) else None
+    if after is not None and (after.kind in ("op", "rel", "num") or after.text in ("–", "—", "-")):
+        return
+    parsed = Parser(group.nodes).parse(0)
+    if parsed is None or parsed.after != len(group.nodes) or not computed(parsed.expr) or symbolic(parsed.expr):
+        return
+    if isinstance(parsed.expr, Apply) and parsed.expr.op == "-":
+        return  # from a to b
+    subject = passage.text[max(0, group.start - 60) : group.start].rsplit("\n", 1)[-1].strip(" *-:~(├└─│")
+    aside = passage.aside(group.start, claim.end)
+    beside = passage.beside(group.start, claim.end)
+    relation = Relation("equation", claim, parsed.expr, "=", subject, tentative=True, aside=aside, beside=beside)
+    passage.relations.append(relation)
 
 
 def _spread(nodes: Sequence[Node]) -> Expr | None:

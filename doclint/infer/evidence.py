@@ -37,8 +37,12 @@ def earned(judged: Sequence[Judged]) -> Iterator[Judged]:
             implied = one.contradicted and one.relation.origin == "inferred" and one.relation.op in "=≈"
             if implied and restated(one):
                 yield _undecided(one, "the same as one of its inputs")
-            elif implied and one.verdict.slip and significant(one.relation.claim) < ENOUGH:
-                yield _undecided(one, "a slip of one digit's worth")
+            elif (
+                implied
+                and (one.verdict.slip or one.relation.kind == "ratio")
+                and significant(one.relation.claim) < ENOUGH
+            ):
+                yield _undecided(one, "one digit's worth")
             else:
                 yield one
             continue
@@ -49,6 +53,11 @@ def earned(judged: Sequence[Judged]) -> Iterator[Judged]:
             yield one
         else:
             yield _undecided(one, "a guess with too few digits")
+
+
+def _easy(one: Judged) -> bool:
+    """Whether many a number of one digit would be contradicted in the same way."""
+    return bool(one.verdict.slip) or one.relation.kind == "ratio"
 
 
 def otherwise(mention: Mention, relation: Relation, above: Sequence[Mention]) -> bool:

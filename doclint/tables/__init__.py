@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from doclint.model import Block, Extract, Relation
+from doclint.model import Block, Extract, Quantity, Relation
 from doclint.scenarios import says_total
 from doclint.tables.averages import averages, summaries
 from doclint.tables.columns import computed
@@ -65,7 +66,12 @@ def related(table: Table, totals: set[int] | None = None) -> Iterator[Relation]:
             place = (relation.claim.start, relation.claim.end)
             if place in places:
                 places.remove(place)
-                yield relation
+                yield replace(relation, claim=_rough(relation.claim))
+
+
+def _rough(end: Quantity) -> Quantity:
+    """An end of a range: ranges are rounded to what they span."""
+    return end._replace(numeral=end.numeral._replace(hedge="~"))
 
 
 def _at_end(table: Table, which: int) -> Table:
