@@ -27,6 +27,7 @@ _COMPARED = re.compile(
     r"slower|higher|more|larger|bigger|longer|increase|growth|improvement|better|worse)(?: than \w+)?\W*$"
 )
 _CODE = re.compile(r"\b(?:USD|EUR|GBP|CHF|JPY|CNY|INR|US|CAD|AUD)\b(?=[\s$]*$)")
+_SPREAD = re.compile(r"\s*(?:±|\+/-)\s*")
 _TIMES = re.compile(r"\s*[×x*✕·]\s*[$€£¥₹]?$")
 
 
@@ -105,6 +106,8 @@ def _of_two(text: str, quantities: tuple[Quantity, ...], ahead: str, between: st
             low = first if first.unit.text else first._replace(unit=second.unit)
             if low.unit.dims == second.unit.dims:
                 return Cell(text, named=quantities, ends=(low, second))
+    if _SPREAD.fullmatch(between) and not has_words(ahead) and not has_words(_ASIDE.sub("", behind)):
+        return Cell(text, first if first.unit.text else first._replace(unit=second.unit))
     if _TIMES.match(between):
         return Cell(text, named=quantities, product=(first, second))
     return Cell(text, named=quantities)

@@ -19,7 +19,7 @@ from doclint.tables.doubts import remarked, said_beside
 from doclint.tables.fits import Fit, best, effort, relations
 from doclint.tables.forms import MIN_ROWS, Column, Form, Series, of_one, pairs, saving, series
 from doclint.tables.grid import Table
-from doclint.tables.stated import stated
+from doclint.tables.stated import compared, stated
 from doclint.tables.steps import stepped
 
 NEAR = 6
@@ -43,7 +43,10 @@ def computed(table: Table, totals: frozenset[int] | set[int]) -> Iterator[Relati
         near = sorted((c for c in filled if c != target), key=lambda c: abs(c - target))[:NEAR]
         factors = [q for q in numbers(table.headers[target]) if q.numeral.number > 0]
         tried = [] if target == 0 and _is_key(read[0]) else list(forms(read, read[target], near, factors))
-        said = stated([h.text for h in table.headers], target)
+        headers = [h.text for h in table.headers]
+        times = any(q is not None and q.unit.text == "x" for q in columns[target])
+        alike = compared(headers, target, filled, lambda a, b: read[a].dims == read[b].dims, times)
+        said = [*stated(headers, target), *alike]
         fresh = [f for f in (*said, *tried) if frozenset((target, *f.sources)) not in used]
         found = best(read[target], read, fresh)
         if found is not None:

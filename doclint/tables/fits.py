@@ -67,7 +67,7 @@ class Fit(NamedTuple):
         return (
             agree >= MIN_ROWS - self.form.stated
             and agree * self.form.quorum[1] >= (agree + others) * self.form.quorum[0]
-            and telling >= MIN_ROWS - (self.form.stated or evidence >= PLENTY)
+            and telling >= MIN_ROWS - (2 * self.form.stated or evidence >= PLENTY)
             and evidence >= EARNED
         )
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from doclint.tables.forms import Form, binary, difference, quotient
+from doclint.tables.forms import Form, binary, change, difference, quotient, saving
 
 QUORUM = (2, 3)
 MAX_HEADER = 120
@@ -13,6 +13,10 @@ _FORMULA = re.compile(
     r"[(=]\s*=?\s*([^()=×*/÷+−]{1,40}?)\s*(×|\*|/|÷|\+|−|(?<=\s)[-–x](?=\s))\s*([^()=×*/÷+−]{1,40}?)\s*\)?$"
 )
 _PER = re.compile(r"(?i)^\W*(.{1,40}?)\s*(?:\bper\b|/)\s*([A-Za-z][\w -]{1,30}?)\s*(?:[(\[].*)?$")
+_CHANGE = re.compile(
+    r"(?i)\b(?:change|delta|diff(?:erence)?|savings?|saved|reduction|improvement|increase|decrease|growth|gain|drop)\b|Δ"
+)
+_RATIO = re.compile(r"(?i)\b(?:speed-?up|ratio|factor|improvement|faster|slower)\b")
 _ASIDE = re.compile(r"[(\[][^()\[\]]*[)\]]|=.*$|,.*$")
 _WORD = re.compile(r"[^\W\d_]+")
 _WHOLE = frozenset(("total", "number", "of", "the", "count", "no", "average", "avg", "overall"))
@@ -31,6 +35,25 @@ def stated(headers: Sequence[str], target: int) -> Iterator[Form]:
         left, right = _named(headers, target, per[1]), _named(headers, target, per[2])
         if left >= 0 and right >= 0 and left != right:
             yield from (form._replace(stated=True, quorum=QUORUM) for form in _computed("/", left, right))
+
+
+def compared(
+    headers: Sequence[str], target: int, filled: Sequence[int], alike: Callable[[int, int], bool], factors: bool
+) -> Iterator[Form]:
+    """What a header such as `Change` or `Speedup` says of the two columns of numbers before it, if they are alike.
+
+    `factors`: some numbers of its column are written as factors.
+    """
+    before = sorted(c for c in filled if c < target)[-2:]
+    if len(before) < 2 or not alike(*before):
+        return
+    a, b = before
+    forms: list[Form] = []
+    if not factors and _CHANGE.search(headers[target][:MAX_HEADER]):
+        forms += [change(a, b), saving(a, b), difference(a, b), difference(b, a)]
+    if _RATIO.search(headers[target][:MAX_HEADER]):
+        forms += [quotient(a, b), quotient(b, a)]
+    yield from (form._replace(stated=True, quorum=QUORUM) for form in forms)
 
 
 def _computed(sign: str, a: int, b: int) -> Iterator[Form]:
