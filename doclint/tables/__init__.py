@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from doclint.amounts import significant
 from doclint.model import Block, Extract, Quantity, Relation
 from doclint.scenarios import says_total
 from doclint.tables.averages import averages, summaries
@@ -70,8 +71,8 @@ def related(table: Table, totals: set[int] | None = None) -> Iterator[Relation]:
 
 
 def _rough(end: Quantity) -> Quantity:
-    """An end of a range: ranges are rounded to what they span."""
-    return end._replace(numeral=end.numeral._replace(hedge="~"))
+    """An end of a range: one of two digits or fewer is rounded to what it spans."""
+    return end if significant(end) > 2 else end._replace(numeral=end.numeral._replace(hedge="~"))
 
 
 def _at_end(table: Table, which: int) -> Table:
