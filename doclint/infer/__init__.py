@@ -14,6 +14,7 @@ from doclint.amounts import significant
 from doclint.infer import each, evidence, factors, kinds, parallel
 from doclint.infer.lasting import lasting
 from doclint.infer.parallel import implied
+from doclint.infer.periods import periodic
 from doclint.model import Apply, Expr, Leaf, Rational, Relation
 from doclint.symbols import Mention
 from doclint.totals.roles import BESIDE, ONCE, SUBTOTAL
@@ -21,7 +22,6 @@ from doclint.vocabulary import fold
 
 WINDOW = 8
 _AFTER = frozenset("replication index compressed raw cache overhead metadata redundancy".split())
-_PERIODS = frozenset("daily hourly weekly monthly yearly annual".split())
 Known = dict[tuple[Rational, str], set[str]]
 _RESULTS = "size data rate storage throughput bandwidth volume need required total cost".split()
 _SIZES = frozenset("average /message /event /row /record /file /request /document /page /user".split())
@@ -48,7 +48,7 @@ def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
                 or factors.share_of(mention, above)
                 or _spread(mention, above, group[at + 1 : at + 3])
                 or _product(mention, above)
-                or _period(mention, above)
+                or periodic(mention, above)
                 or lasting(mention, above)
                 or _total(mention, group, at)
             )
@@ -184,19 +184,6 @@ def _amount_of(whole: Mention, said: set[str]) -> bool:
     if whole.quantity.unit.text or not whole.label:
         return True
     return bool({fold(p.rsplit(" ", 1)[-1]) for p in whole.phrases[: whole.labels]} & said)
-
-
-def _period(mention: Mention, above: Sequence[Mention]) -> Relation | None:
-    """`Net growth: 300 TB/day`, `Annual growth: 110 PB/year`: one rate in two units of time."""
-    if not above or not mention.headline or not mention.quantity.unit.dims or significant(mention.quantity) < 2:
-        return None
-    known = above[-1]
-    dims = known.quantity.unit.dims
-    if not known.headline or dims != mention.quantity.unit.dims or ("time", -1) not in dims:
-        return None
-    if not (mention.words - _PERIODS) <= known.words or not mention.words & _PERIODS or known.parent != mention.parent:
-        return None
-    return implied("conversion", mention, Leaf(known.quantity))
 
 
 def _own_words(mention: Mention) -> frozenset[str]:
