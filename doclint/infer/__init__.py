@@ -61,6 +61,7 @@ def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
     yield from each.divided(mentions, derived)
     yield from kinds.in_all(mentions, derived)
     yield from parallel.shares(mentions, derived)
+    yield from parallel.of_whole(mentions, derived)
     yield from parallel.multiples(mentions, derived)
     yield from parallel.spans(mentions, derived)
 

@@ -58,6 +58,27 @@ def shares(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> 
                 yield implied("percentage", share, Apply("/", (Leaf(part.quantity), total)))
 
 
+def of_whole(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
+    """`Total: 23,028 MB (100%)`, `Weights: 3,000 MB (13%)`: shares of the one amount that is called the whole."""
+    rows: dict[tuple[object, ...], list[tuple[Mention, Mention]]] = {}
+    for part, share in pairwise(mentions):
+        beside = (part.block, part.line) == (share.block, share.line) and part.row < 0
+        if beside and share.quantity.unit.text == "%" and not share.of and part.headline and not part.aside:
+            rows.setdefault((part.siblings or part.block,), []).append((part, share))
+    for pairs in rows.values():
+        whole = [p for p, s in pairs if s.quantity.numeral.number == 100 and (p.whole or p.total)]
+        if len(whole) != 1 or not whole[0].quantity.numeral.number:
+            continue
+        size = Fraction(whole[0].quantity.numeral.number) * whole[0].quantity.unit.factor
+        told = [(p, s) for p, s in pairs[:MAX_ROWS] if p is not whole[0]]
+        told = [(p, s) for p, s in told if p.quantity.unit.dims == whole[0].quantity.unit.dims]
+        if sum(_is_share(p.quantity, s.quantity, size) for p, s in told) < max(MIN_ROWS, len(told) - 1):
+            continue
+        for part, share in told:
+            if share.place not in derived:
+                yield implied("percentage", share, Apply("/", (Leaf(part.quantity), Leaf(whole[0].quantity))))
+
+
 def _but_one(rows: Sequence[tuple[Mention, Mention]]) -> bool:
     """Whether all shares but one, at least three, are those of their amounts in the sum of all amounts."""
     sizes = [Fraction(part.quantity.numeral.number) * part.quantity.unit.factor for part, _ in rows[:MAX_ROWS]]

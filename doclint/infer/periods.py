@@ -48,9 +48,9 @@ def periodic(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     ):
         return None
     known = above[-1]
-    if not known.headline or known.aside or known.operand or known.limit or known.parent != mention.parent:
+    if not (known.headline or known.led) or known.aside or known.operand or known.limit:
         return None
-    if not mention.words - _PERIODS - _PRICE <= known.words:
+    if known.parent != mention.parent or not mention.words - _PERIODS - _PRICE <= known.words:
         return None
     dims = known.quantity.unit.dims
     if mention.words & _PERIODS and dims == claim.unit.dims and ("time", -1) in dims:

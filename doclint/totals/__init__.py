@@ -56,6 +56,8 @@ def _among(parent: Node) -> Iterator[Relation]:
             continue
         if at and (TOTAL.match(node.label) or _echoes(node, parent)):
             run = siblings[max(0, at - MAX_ITEMS) : at]
+            if per := rates.own(node):
+                run = [rates.without(n, per) for n in run]
             rate = rates.common(run, node)
             run, node = rates.priced(run, node)
             items = _items_before([rates.without(n, rate) for n in run] if rate else run, node)
@@ -120,6 +122,9 @@ def _amounts(node: Node, total: Node) -> list[Quantity]:
         if excluded(node.label) and not (RATE.search(node.label) and _same_rate(node, total)):
             return []
         return [node.quantity] if any(adds(node.quantity, q) for q in whole) else []
+    alone = node.entry.amounts if not node.children and len(node.entry.amounts) == 1 else ()
+    if alone and not excluded(node.label) and all(adds(alone[0], q) for q in whole):
+        return [*alone]
     head = head_of(total.label)
     named = [c for c in node.children if head and words_of(c.label) == {head}]
     if len(named) == 1:

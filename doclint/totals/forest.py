@@ -11,7 +11,7 @@ from doclint.model import Block, Entry, Extract, Quantity
 _TREE = re.compile("[├└]")
 _HEADING, _INTRODUCTION, _LINE = 0, 1, 2
 _NOTHING = Entry("", 0, None)
-_LABELLED = re.compile(r"[\s*]*([^:\n]{2,60}):[\s*~≈$€£]*")
+_LABELLED = re.compile(r"[^\w(\n]{0,8}([^:=≈\n]{2,60})[:=≈][\s*~≈$€£]*")
 _COMPUTED = re.compile(r"[^=\n]{0,80}\s[-+×÷*/−]\s[^=\n]{0,80}=")
 MAX_LABEL = 60
 MAX_AMOUNTS = 12

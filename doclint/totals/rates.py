@@ -29,6 +29,12 @@ def common(lines: Sequence[Node], total: Node) -> str:
     return named.pop() if len(named) == 1 and len(said) >= MIN_LINES else ""
 
 
+def own(total: Node) -> str:
+    """The one thing per which a total says that it is; empty without one."""
+    named = {stem(w.lower()) for w in _PER.findall(total.label)}
+    return named.pop() if len(named) == 1 else ""
+
+
 def _with_children(lines: Sequence[Node]) -> Iterator[Node]:
     for node in lines:
         yield node
