@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from doclint.extract.beside import read_format
+from doclint.extract.compared import OF_WHOLE, part_of, read_compared
 from doclint.extract.conversions import converts, repeated
 from doclint.extract.expressions import FUNCTIONS, SPLIT, Parsed, Parser
+from doclint.extract.headed import read_label
 from doclint.extract.limits import read_limit
 from doclint.extract.links import EQUAL
 from doclint.extract.nodes import Group, Node
@@ -23,13 +25,6 @@ from doclint.model import BARE, Apply, Expr, Leaf, Numeral, Quantity, Relation, 
 _SPEAKING = NOT_NOUN - {"total", "overall"}
 _ONE_OF = frozenset(("1 in", "one in", "1 of", "one of"))
 """What stands before the inverse of a probability: one of 4,096 (2^-12)."""
-_OF_WHOLE = frozenset(
-    """
-    of the a all its total whole used utilization utilisation usage full share complete done covered filled occupied
-    taken left free remaining passed failed success successful available reserved
-    """.split()
-)
-"""Words with which a percentage behind `a of b` is still the part that a is of b."""
 _OVER = re.compile(r"(?i)\b(?:overhead|surcharge|mark-?up|extra|premium)\b")
 PAIRED = re.compile(r"[^\W\d]\w* ?\([^\W\d][^()\d]{0,24}\)")
 """What announces a number and another one in a bracket behind it: RTO (RPO)."""
@@ -44,7 +39,7 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
     if last is None or last.text.lower() in FUNCTIONS:
         return
     _format_in_bracket(passage, last, group)
-    _read_label(passage, nodes, at, group)
+    read_label(passage, nodes, at, group)
     back = at - 1
     while back >= 0 and at - back <= 4 and nodes[back].kind == "word" and nodes[back].text.lower() not in _SPEAKING:
         back -= 1
@@ -52,7 +47,7 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
     if claim is None or _is_factor(claim, group) or _is_operand(nodes, back, at):
         return
     run = _content(group)
-    if read_limit(passage, claim, run):
+    if read_limit(passage, claim, run) or (len(run) > 2 and read_compared(passage, claim, run)):
         return
     parsed = Parser(run).parse(0) if run else None
     if parsed is None or symbolic(parsed.expr):
@@ -83,26 +78,6 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
             rivals=_earlier(nodes, back), guessed=bool(name), more=adjusts(passage, group.nodes[len(run) :])
         )
         _read_expression(passage, noted, parsed.expr)
-
-
-def _read_label(passage: Passage, nodes: Sequence[Node], at: int, group: Group) -> None:
-    """`Email (20M × $0.0001): $2,000`: a label that says how the number behind it comes about."""
-    claim = nodes[at + 2].quantity if at + 2 < len(nodes) and nodes[at + 1].text == ":" else None
-    if claim is None or nodes[at - 1].kind != "word" or group.start == nodes[at - 1].end:
-        return
-    after = nodes[at + 3] if at + 3 < len(nodes) else None
-    if after is not None and (after.kind in ("op", "rel", "num") or after.text in ("–", "—", "-")):
-        return
-    parsed = Parser(group.nodes).parse(0)
-    if parsed is None or parsed.after != len(group.nodes) or not computed(parsed.expr) or symbolic(parsed.expr):
-        return
-    if isinstance(parsed.expr, Apply) and parsed.expr.op == "-":
-        return  # from a to b
-    subject = passage.text[max(0, group.start - 60) : group.start].rsplit("\n", 1)[-1].strip(" *-:~(├└─│")
-    aside = passage.aside(group.start, claim.end)
-    beside = passage.beside(group.start, claim.end)
-    relation = Relation("equation", claim, parsed.expr, "=", subject, tentative=True, aside=aside, beside=beside)
-    passage.relations.append(relation)
 
 
 def _spread(nodes: Sequence[Node]) -> Expr | None:
@@ -149,11 +124,10 @@ def _read_quantity(passage: Passage, noted: _Noted, nodes: Sequence[Node], run: 
     """A bracket that begins with one quantity: a share, a count, a conversion, a rounding."""
     assert isinstance(parsed.expr, Leaf)
     claim, inner, alone = noted.claim, parsed.expr.quantity, parsed.last == len(run) == 1 and noted.words == 0
-    plain = parsed.after == len(run) and _OF_WHOLE.issuperset(n.text.lower() for n in run[parsed.last :])
+    plain = parsed.after == len(run) and OF_WHOLE.issuperset(n.text.lower() for n in run[parsed.last :])
     spread = "±" in passage.text[claim.end : inner.start + 1]
     plain = plain and not spread
-    part = _part_of(nodes, len(nodes) - 1) if inner.unit.text == "%" and plain else None
-    compared = _compared(passage, noted, run)
+    part = part_of(nodes, len(nodes) - 1) if inner.unit.text == "%" and plain else None
     span = count_span(passage, nodes, len(nodes) - 1, claim, inner) if noted.words == 0 else None
     if claim.unit.text == "%" and inner.unit.nouns == (("nine", 1),):
         span = Apply("nines", (Leaf(claim),))
@@ -161,8 +135,6 @@ def _read_quantity(passage: Passage, noted: _Noted, nodes: Sequence[Node], run: 
     if part is not None:
         share = Apply("/", (Leaf(part), Leaf(claim)))
         found = Relation("percentage", inner, share, "=", noted.subject, aside=noted.aside)
-    elif compared is not None:
-        found = compared
     elif span is not None:
         found = Relation("count", inner, span, "=", noted.subject, aside=noted.aside)
     elif alone and not spread and converts(claim, inner, False):
@@ -186,29 +158,6 @@ def _read_quantity(passage: Passage, noted: _Noted, nodes: Sequence[Node], run: 
     else:
         return
     passage.relations.append(found)
-
-
-def _compared(passage: Passage, noted: _Noted, run: Sequence[Node]) -> Relation | None:
-    """`53% (4.2 GB of 8 GB)`, `56x lower (16 vs 900 GB/s)`: a share or a factor with both its numbers behind it."""
-    claim, second = noted.claim, run[-1].quantity
-    if claim.unit.text not in ("%", "x") or claim.numeral.hedge not in ("", "~") or second is None:
-        return None
-    if claim.unit.text == "%":
-        part = _part_of(run, len(run) - 1)
-        between = passage.text[claim.end : run[0].start].lower().strip(" (*_").split()
-        if part is None or part is not run[0].quantity or not _OF_WHOLE.issuperset(between):
-            return None
-        share = Apply("/", (Leaf(part), Leaf(second)))
-        return Relation("percentage", claim, share, "=", noted.subject, aside=noted.aside)
-    first = run[0].quantity
-    if first is None or [n.text.lower() for n in run[1:-1]] not in (["vs"], ["versus"]):
-        return None
-    if not first.unit.text:
-        first = first._replace(unit=second.unit)
-    if first.unit.dims != second.unit.dims:
-        return None
-    expr = Apply("factor", (Leaf(first), Leaf(second)))
-    return Relation("ratio", claim, expr, "=", noted.subject, tentative=True, aside=noted.aside)
 
 
 def _read_expression(passage: Passage, noted: _Noted, expr: Expr) -> None:
@@ -292,20 +241,6 @@ def _format_in_bracket(passage: Passage, before: Node | None, group: Group) -> N
     first = group.nodes[0].quantity if group.nodes else None
     if before is not None and before.kind == "word" and first is not None:
         read_format(passage, before, first)
-
-
-def _part_of(nodes: Sequence[Node], at: int) -> Quantity | None:
-    """The part in `7 of 8 (87.5%)`, `200 out of 1,000 requests (20%)`."""
-    if at < 2 or nodes[at - 1].text != "of":
-        return None
-    before = nodes[at - 3] if at > 2 and nodes[at - 2].text == "out" else nodes[at - 2]
-    whole = nodes[at].quantity
-    part = before.quantity
-    if part is None or whole is None or part.unit.text in ("%", "x") or part.unit.dims != whole.unit.dims:
-        return None
-    if part.unit.nouns and whole.unit.nouns and part.unit.nouns != whole.unit.nouns:
-        return None  # 12 machines of 16 cores
-    return part if 0 < part.numeral.number <= whole.numeral.number else None
 
 
 def _share_of(

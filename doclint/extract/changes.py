@@ -169,6 +169,17 @@ def _is_of_change(passage: Passage, near: Sequence[Node], at: int, before: Seque
     return behind[0] in ("in", "of") and all(w in sentence or w in _AMOUNTS for w in behind[1:])
 
 
+def kind_of(passage: Passage, claim: Quantity, around: str) -> str:
+    """How a percentage or factor tells of a change, by the words around it; empty where they tell of none."""
+    if claim.unit.text == "x":
+        return "" if _DEVICE.match(passage.text, claim.end) else "factor"
+    if _DROP.search(around) or claim.numeral.number < 0:
+        return "drop"
+    if _RISE.search(around) or passage.text[max(0, claim.start - 1)] == "+":
+        return "rise"
+    return "change" if _RELATED.search(around) else ""
+
+
 def _changed(
     passage: Passage,
     figure: tuple[Sequence[Node], int, bool],
@@ -180,20 +191,13 @@ def _changed(
     claim = near[at].quantity
     assert claim is not None
     around = passage.text[max(near[0].start, claim.start - 30) : near[min(len(near) - 1, at + 3)].end]
-    function, ways = "", []
-    if claim.unit.text == "x":
-        if _DEVICE.match(passage.text, claim.end):
-            return
-        function = "factor"
-    elif _DROP.search(around) or claim.numeral.number < 0:
-        function = "drop"
-    elif _RISE.search(around) or passage.text[claim.start - 1] == "+":
-        function = "rise"
-    elif _RELATED.search(around) or (apart and "to" in passage.text[old.end : new.start]):
+    function, ways = kind_of(passage, claim, around), []
+    if not function and apart and "to" in passage.text[old.end : new.start]:
         function = "change"
-        ways.append(Apply("/", (Leaf(new), Leaf(old))))  # what is left
     if not function:
         return
+    if function == "change":
+        ways.append(Apply("/", (Leaf(new), Leaf(old))))  # what is left
     if not old.unit.text:
         old = Quantity(old.numeral, new.unit, old.start, old.end)
     if first is not None:

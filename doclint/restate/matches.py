@@ -75,7 +75,7 @@ class Matcher:
         alike = [other for like, other in found if like == top]
         if agrees:  # what could not contradict a number does not verify it either
             alike = [other for other in alike if not differs(mention, self._mentions[other])]
-        if not alike:
+        if not alike or self._instances.apart(mention, self._mentions[alike[0]]):
             return None
         known = self._mentions[alike[0]]
         one_mind = [
@@ -90,8 +90,6 @@ class Matcher:
             contested = significant(mention.quantity) < 2 and any(like >= top for like, _ in slipped)
             return match if not contested and alike[0] < at else None
         if not set(alike) <= set(one_mind) or said >= top[1]:
-            return None
-        if self._instances.apart(mention, known):
             return None
         return None if alike[0] > at and (match.witnesses < 2 or top[0] != SAME) else match
 

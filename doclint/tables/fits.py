@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from statistics import median
 from typing import NamedTuple
@@ -150,29 +151,34 @@ def relations(
         return
     involved = (target, *(columns[c] for c in found.form.sources))
     timed = any(name == "time" for column in involved for dims in column.dims for name, _ in dims)
-    for row in (*found.agree, *found.fail):
-        failing = row not in found.digits
+    least = MIN_ROWS - found.form.stated
+    firm = found.agree if found.form.stated else [r for r in found.agree if r not in found.wide]
+    for row in found.agree:
         claim = target.quantities[row]
-        if claim is None or not found.earned(tried, (row,)):
+        if claim is None or not found.earned(tried, (row,)) or len(firm) - (row in firm) < least:
+            continue  # another number there would not be accused
+        if (row not in found.wide and not timed) or _agrees(found, row, target, columns):
+            yield related(found.form, claim, columns, row, subject)
+    for row in found.fail:
+        claim = target.quantities[row]
+        if claim is None or len(found.fail) > 1 or not found.earned(tried, (row,)):
             continue
-        if failing and (len(found.fail) > 1 or len(found.agree) - len(found.wide) < MIN_ROWS - found.form.stated):
-            continue
-        if failing and not any((q := target.quantities[r]) and q.unit.dims == claim.unit.dims for r in found.agree):
-            continue
-        if failing and (not slipped(found.form, claim, columns, row) or _bridged(found.form, claim, columns, row)):
-            continue
-        if failing and (row in apart or _near(found, target, columns, row) or levels_off(target, row)):
-            continue
-        if not failing and (row in found.wide or timed) and not _agrees(found, row, target, columns):
-            continue
-        whole = claim.numeral.exact and not claim.unit.dims and claim.numeral.number < FEW
-        if (
-            failing
-            and found.form.name == "factor"
-            and (whole or (not found.form.stated and _unlike(target, columns, found.form)))
-        ):
-            continue
-        yield related(found.form, claim, columns, row, subject, tuple(support) if failing else ())
+        one = related(found.form, claim, columns, row, subject, tuple(support))
+        accused = len(firm) >= least and row not in apart and _accused(found, claim, target, columns, row)
+        yield one if accused else replace(one, aside=True)
+
+
+def _accused(found: Fit, claim: Quantity, target: Series, columns: Sequence[Series], row: int) -> bool:
+    """Whether one wrong digit, and nothing else, explains the one cell that breaks a relation of its column."""
+    form = found.form
+    if not any((q := target.quantities[r]) and q.unit.dims == claim.unit.dims for r in found.agree):
+        return False
+    if not slipped(form, claim, columns, row) or _bridged(form, claim, columns, row):
+        return False
+    if _near(found, target, columns, row) or levels_off(target, row):
+        return False
+    whole = claim.numeral.exact and not claim.unit.dims and claim.numeral.number < FEW
+    return form.name != "factor" or not (whole or (not form.stated and _unlike(target, columns, form)))
 
 
 def _sharp(found: Fit, target: Series) -> bool:
