@@ -8,8 +8,8 @@ from fractions import Fraction
 from doclint.derive import digits
 from doclint.judge.closeness import HEDGED, LOOSE, distance, off, overlaps, widened
 from doclint.judge.verdicts import verdict
-from doclint.model import BARE, TIME, Leaf, Quantity, Rational, Relation, Verdict, leaves
-from doclint.readings.values import Reading
+from doclint.model import BARE, SIZE, TIME, Apply, Leaf, Quantity, Rational, Relation, Verdict, leaves
+from doclint.readings.values import Reading, attempt
 from doclint.slips import one_digit, other_digit, slip
 
 _PREFIXED = re.compile(r"[kKMGTmµn][A-Z]{1,3}")
@@ -29,7 +29,10 @@ def contradiction(relation: Relation, base: Reading) -> Verdict:
         return Verdict("undecided", reason="its unit or scale is said beside it")
     low, high = widened(relation, base)
     if not base.accuses and base.name != "conversion factor":
-        return verdict("undecided", relation, base, low, high, "units do not correspond")
+        price = _priced(relation)
+        if price is None or not one_digit(price.best, claim):
+            return verdict("undecided", relation, base, low, high, "units do not correspond")
+        base, known = price, ""
     cancels = relation.rule in ("change", "difference") or relation.kind == "ratio"
     if overlaps(low, high, relation) and (off(base.best, claim) <= HEDGED or cancels):
         return verdict("undecided", relation, base, low, high, "within the rounding of the inputs")
@@ -46,6 +49,7 @@ def contradiction(relation: Relation, base: Reading) -> Verdict:
             "units left out",
             "B as bytes",
             "conversion factor",
+            "price per such a unit",
         )
     ):
         return verdict("undecided", relation, base, low, high, "no reading agrees")
@@ -84,6 +88,18 @@ def contradiction(relation: Relation, base: Reading) -> Verdict:
     if relation.aside:
         return verdict("undecided", relation, base, low, high, "quoted as a mistake or as past")
     return verdict("contradicts", relation, base, low, high, slip=known)
+
+
+def _priced(relation: Relation) -> Reading | None:
+    """A size times a price per such a size, whose unit is left out: `20 GB × $0.085 = $1.70`."""
+    inputs = list(leaves(relation.expr))
+    money = [q for q in inputs if q.unit.dims == (("usd", 1),)]
+    sizes = [q for q in inputs if q.unit.dims == SIZE]
+    product = isinstance(relation.expr, Apply) and relation.expr.op == "*" and len(inputs) == 2
+    if not product or len(money) != 1 or len(sizes) != 1 or ("usd", 1) not in relation.claim.unit.dims:
+        return None
+    value = attempt(relation.expr, "plain")
+    return Reading("price per such a unit", value.best, "plain", 1) if value is not None else None
 
 
 def _thousands(best: Rational, claim: Quantity) -> bool:

@@ -31,6 +31,9 @@ _SPREAD = re.compile(r"\s*(?:±|\+/-)\s*")
 _TIMES = re.compile(r"\s*[×x*✕·]\s*[$€£¥₹]?$")
 
 
+BOUNDS = frozenset("<>≤≥")
+
+
 class Cell(NamedTuple):
     """One cell: its text and what it states; `second` stands behind it in brackets, `computed` if the cell says how.
 
@@ -78,6 +81,8 @@ def read_cell(text: str, statements: Sequence[Statement], spans: Sequence[tuple[
         return Cell(text, quantities[-1], None, True)
     if len(quantities) > 2:
         return Cell(text, named=quantities)
+    if first.numeral.hedge in BOUNDS:
+        return Cell(text, named=quantities)  # a limit adds up to nothing
     ahead = _CODE.sub("", text[:start])
     if len(quantities) == 2:
         return _of_two(text, quantities, ahead, text[end : spans[kept[1]][0]], text[spans[kept[1]][1] :])
