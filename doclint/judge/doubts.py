@@ -10,11 +10,14 @@ from doclint.derive import digits
 from doclint.judge.closeness import HEDGED, LOOSE, distance, half_place, off, overlaps, widened
 from doclint.model import SIZE, TIME, Apply, Expr, Leaf, Quantity, Rational, Relation, Verdict, leaves
 from doclint.readings.values import Reading, is_sum
+from doclint.slips import one_digit
 
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?![\d.])")
 WORK = (Fraction(5, 7), Fraction(5, 21))
 """How working days, of eight hours or not, differ from the days of a week."""
 _WORKERS = frozenset("person people man engineer developer staff operator employee".split())
+_ELEMENTS = frozenset((noun, -1) for noun in ("parameter", "param", "weight", "element", "value"))
+"""What a number format takes its bits for."""
 CUSTOMS = tuple(
     Fraction(*ratio)
     for ratio in (
@@ -43,10 +46,12 @@ def excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
     if (
         relation.kind == "conversion"
         and each
-        and {n for n in claim.unit.nouns if n[1] < 0} != {n for q in inputs for n in q.unit.nouns if n[1] < 0}
+        and {n for n in claim.unit.nouns if n[1] < 0} - _ELEMENTS
+        != {n for q in inputs for n in q.unit.nouns if n[1] < 0}
     ):
         return Verdict("undecided", reason="per something else")
-    if relation.origin == "stated" and claim.unit.dims and _left_per(relation.expr) - {n for n, _ in claim.unit.nouns}:
+    unsaid = _left_per(relation.expr) - {n for n, _ in claim.unit.nouns}
+    if relation.origin == "stated" and claim.unit.dims and unsaid and not _slipped(base.best, claim):
         return Verdict("undecided", reason="per something that is not said")
     unlike = base.name in ("times as bare numbers", "units left out", "units as labels")
     if relation.kind == "conversion" and relation.origin == "stated" and ((base.name and each) or unlike):
@@ -75,6 +80,11 @@ def excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
     if relation.tentative and rough and any(off(r.best, claim) <= HEDGED for r in ways):
         return Verdict("undecided", reason="roughly what is implied")
     return None
+
+
+def _slipped(best: Rational, claim: Quantity) -> bool:
+    """Whether one digit of a claim that has several is wrong."""
+    return len(digits(claim).rstrip("0")) > 1 and one_digit(best, claim)
 
 
 def _divides(expr: Expr) -> bool:

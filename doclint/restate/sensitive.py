@@ -10,7 +10,7 @@ from doclint.derive import exchanged
 from doclint.model import Judged, Rational, Relation, Verdict, leaves
 
 Place = tuple[int, int]
-_OTHERWISE = (Fraction(13, 10), Fraction(7, 10))
+_OTHERWISE = (Fraction(13, 10), Fraction(7, 10), Fraction(2))
 """By how much an input is changed to see whether the relation still holds."""
 MOST = 8
 """Relations that are asked about one input."""

@@ -155,7 +155,9 @@ def relations(
     firm = found.agree if found.form.stated else [r for r in found.agree if r not in found.wide]
     for row in found.agree:
         claim = target.quantities[row]
-        if claim is None or not found.earned(tried, (row,)) or len(firm) - (row in firm) < least:
+        if claim is None or not found.earned(tried, (row,)):
+            continue
+        if len(firm) - (row in firm) < least or row in apart or not _is_kin(found, claim, target, columns, row):
             continue  # another number there would not be accused
         if (row not in found.wide and not timed) or _agrees(found, row, target, columns):
             yield related(found.form, claim, columns, row, subject)
@@ -170,12 +172,17 @@ def relations(
 
 def _accused(found: Fit, claim: Quantity, target: Series, columns: Sequence[Series], row: int) -> bool:
     """Whether one wrong digit, and nothing else, explains the one cell that breaks a relation of its column."""
-    form = found.form
-    if not any((q := target.quantities[r]) and q.unit.dims == claim.unit.dims for r in found.agree):
-        return False
-    if not slipped(form, claim, columns, row) or _bridged(form, claim, columns, row):
+    if not slipped(found.form, claim, columns, row) or _bridged(found.form, claim, columns, row):
         return False
     if _near(found, target, columns, row) or levels_off(target, row):
+        return False
+    return _is_kin(found, claim, target, columns, row)
+
+
+def _is_kin(found: Fit, claim: Quantity, target: Series, columns: Sequence[Series], row: int) -> bool:
+    """Whether other rows that obey a relation speak for a cell: they are of its dimension, and no factor by steps."""
+    form = found.form
+    if not any(r != row and (q := target.quantities[r]) and q.unit.dims == claim.unit.dims for r in found.agree):
         return False
     whole = claim.numeral.exact and not claim.unit.dims and claim.numeral.number < FEW
     return form.name != "factor" or not (whole or (not form.stated and _unlike(target, columns, form)))
