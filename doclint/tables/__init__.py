@@ -55,7 +55,8 @@ def related(table: Table, totals: set[int] | None = None) -> Iterator[Relation]:
         (c.quantity.start, c.quantity.end) for row in table.rows for c in row if c.quantity is not None and c.computed
     }
     known = set[int]() if totals is None else totals
-    for relation in (*_found(table, known), *shares(table, known)):
+    found = [*_found(table, known), *shares(table, known)]
+    for relation in sorted(found, key=lambda r: r.aside):
         place = (relation.claim.start, relation.claim.end)
         if place not in done:
             done.add(place)
