@@ -45,7 +45,8 @@ _FACTOR = re.compile(
     r"(?:×|\btimes|\bfactor(?: of)?) ?(\d{1,9}(?:\.\d{1,9})?)"
 )
 _EXCEPTION = re.compile(
-    r"(?i)(?<=\w )free\b|\bfree (?!tier|plan|user)\w|\b(?:discount\w*|partial|pro-?rated|half|until|bundle\w*|promo\w*|credits?|waived|capped|cap|"
+    r"(?i)(?<=\w )free\b|\bfree (?!tier|plan|user)\w|"
+    r"\b(?:discount\w*|partial|pro-?rated|half|until|bundle\w*|promo\w*|credits?|waived|capped|cap|"
     r"one-?off|acquisition|estimated|projected|ramp|special|exception\w*)\b"
 )
 

@@ -143,7 +143,7 @@ class Totals:
         agree, fail, evidence = list[int](), list[int](), 0.0
         for c in filled:
             count = self.sums[c][-1][2] - self.sums[c][start][2]
-            if count == 0 or not self._adds(row, c, start, reverse):
+            if count == 0 or not self._adds(row, c, start, reverse) or self._alone(row, c, start, reverse):
                 continue
             if self._holds(row, c, start, reverse):
                 agree.append(c)
@@ -151,6 +151,11 @@ class Totals:
             else:
                 fail.append(c)
         return Run(start, reverse, tuple(agree), tuple(fail), evidence)
+
+    def _alone(self, row: int, c: int, start: int, reverse: bool) -> bool:
+        """Whether a total is the only number of its run that is not zero: that tells nothing."""
+        total, slack, count = self._gap(row, c, start, reverse)
+        return count == 1 and abs(total - (self.columns[c].amounts[row] or 0)) <= slack
 
     def _evidence(self, row: int, c: int, start: int, reverse: bool) -> float:
         """How many digits of a number are met by its sum."""
