@@ -102,7 +102,7 @@ def multiples(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) 
     for mention in mentions:
         if not mention.headline or mention.aside or not mention.key or mention.quantity.unit.text in ("%", "x"):
             continue
-        if (mention.row == 0 and not mention.fenced) or mention.quantity.numeral.hedge in ("<", ">", "≤", "≥"):
+        if (mention.row == 0 and not mention.fenced) or mention.limit:
             continue
         if mention.row >= 0:
             where: tuple[object, ...] = ("column", mention.siblings, mention.column)

@@ -81,7 +81,7 @@ def read_cell(text: str, statements: Sequence[Statement], spans: Sequence[tuple[
         return Cell(text, quantities[-1], None, True)
     if len(quantities) > 2:
         return Cell(text, named=quantities)
-    if first.numeral.hedge in BOUNDS:
+    if text[:start].rstrip("= ~≈$€£¥")[-1:] in BOUNDS:
         return Cell(text, named=quantities)  # a limit adds up to nothing
     ahead = _CODE.sub("", text[:start])
     if len(quantities) == 2:
