@@ -1,0 +1,94 @@
+"""Readings that verify a right number in its place, and accuse the same number with one digit changed."""
+
+from __future__ import annotations
+
+import pytest
+
+from doclint.config import Config
+from doclint.engine import lint
+from doclint.model import Result, Source
+
+
+def read(markdown: str) -> Result:
+    return lint(Source("plan.md", markdown), Config())
+
+
+def alarms(markdown: str) -> list[str]:
+    return [f"{f.code} {f.message}" for f in read(markdown).findings if f.severity != "info"]
+
+
+COSTS = "```\nCost:\nEast: 40 GB × $0.085 = $3.40\nReplica: 40 GB × $0.02 = $0.80\nTotal: {}/month\n```\n"
+PARTS = "```\nTotal VRAM:  40,000 MB (100%)\nReserved:    36,000 MB (90%)\n├─ Weights:  14,000 MB (35%)\n"
+PARTS += "├─ KV cache: 20,800 MB ({})\n└─ Buffers:   1,200 MB (3%)\nFree:         4,000 MB (10%)\n```\n"
+ENTRY = "Each entry holds:\n\n- **Key**: user id (~20 bytes)\n- **Score**: time stamp (8 bytes)\n"
+ENTRY += "- **Member**: address (~16 bytes)\n\n**Total size per entry** = {}\n"
+CHANGES = "| Metric | Now | Proposed | Change |\n|---|---|---|---|\n| Total yield | 9.20% | 4.70% | -49% |\n"
+CHANGES += "| Delegators | 8.60% | 4.10% | {} |\n| Operators | 0.50% | 0.40% | -20% |\n"
+SPREADS = (
+    "| Run | Compute | Transfer | Dominance ratio |\n|---|---|---|---|\n| a | 0.52±0.01 ms | 3.49±0.26 ms | 6.71× |\n"
+)
+SPREADS += "| b | 0.50±0.01 ms | 40.46±0.96 ms | {} |\n| c | 1.01±0.05 ms | 7.54±0.22 ms | 7.47× |\n"
+SPREADS += "| d | 1.99±0.07 ms | 15.95±0.33 ms | 8.02× |\n"
+WORKINGS = (
+    "| Metric | Estimate | Formula |\n|---|---|---|\n| Cache | {} | 25% × 6M × 12 KB |\n| Reads | 60/s | 12/s × 5 |\n"
+)
+TOTALS = "| Site | Plan | Extra | Total |\n|---|---|---|---|\n"
+TOTALS += "| a | $2,962 | $0.00 | $2,962 |\n| b | $2,479 | $0 | $2,479 |\n"
+TOTALS += "| c | $1,497 | $581 | $2,078 |\n| d | $1,323 | $17 | $1,340 |\n| e | $1,245 | $26 | {} |\n"
+
+RIGHT_AND_WRONG = {
+    "a share with both numbers in its bracket": ("Memory: {} (4.2 GB of 8 GB)", "53%", "73%"),
+    "a share with a word before its bracket": ("Memory: {} used (4.2 GB of 8 GB)", "53%", "73%"),
+    "a factor with both numbers in its bracket": ("The bus has {} lower bandwidth (16 vs 900 GB/s).", "56×", "76×"),
+    "a reduction with both numbers in its bracket": ("**{} reduction** (18.11 GB down to 908.1 MB)", "95.0%", "75.0%"),
+    "a change from and to in its bracket": ("A {} smaller image (from 640 MB to 240 MB).", "62.5%", "32.5%"),
+    "a change with notes": ("TTFT drops from 142 ms (TP=1) → 39 ms (TP=8), a {} improvement.", "3.6×", "8.6×"),
+    "a change for the worse": ("TTFT goes from 142 ms to 194 ms, it actually gets {} worse.", "37%", "67%"),
+    "a label that computes": ("- Mail (20M/day × 30 days × $0.0001): {}", "$60,000/month", "$80,000/month"),
+    "an arrow of many dashes": ("- 12 × 10 KB = {} ---> writes times size", "120 KB", "150 KB"),
+    "a price per such a unit": ("Transfer: 20 GB × $0.085 = {}", "$1.70", "$7.70"),
+    "a total per month of plain prices": (COSTS, "$4.20", "$4.70"),
+    "a rate per year below one per month": (
+        "- Monthly savings: $20,650\n- Annual savings: {}\n",
+        "$247,800",
+        "$847,800",
+    ),
+    "shares of what is called the whole": (PARTS, "52%", "72%"),
+    "items with their amounts in brackets": (ENTRY, "44 bytes", "47 bytes"),
+    "a column of changes": (CHANGES, "-52%", "-72%"),
+    "a column of ratios between spreads": (SPREADS, "80.92×", "20.92×"),
+    "a column of computations": (WORKINGS, "18 GB", "13 GB"),
+    "totals beside rows with one number": (TOTALS, "$1,271", "$7,271"),
+    "display maths in brackets": ("\\[\n64 \\times 7000 = {}\n\\]\n", "448{{,}}000", "418{{,}}000"),
+    "maths in parentheses": ("So \\(3000 \\times 100 = {}\\) rows.", "300{{,}}000", "350{{,}}000"),
+    "maths whose backslash was lost": ("[\n\\frac{{600}}{{3}} = {}\n]\n", "200", "240"),
+    "a number format": ("- Precision: FP16 ({} per parameter)", "2 bytes", "4 bytes"),
+}
+
+
+@pytest.mark.parametrize("name", RIGHT_AND_WRONG)
+def test_the_right_number_is_verified_and_the_wrong_one_accused(name: str) -> None:
+    text, right, wrong = RIGHT_AND_WRONG[name]
+    right, wrong = right.format(), wrong.format()
+    assert alarms(text.format(right)) == []
+    shown = right.lstrip("$")[:4]
+    verified = [c for c in read(text.format(right)).claims if c.status == "verified" and shown in c.amount.text]
+    assert verified, name
+    assert alarms(text.format(wrong)), name
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    [
+        "| A | B |\n|---|---|\n| 12 GB | 24 GB |\n| $5 | $10 |\n| 7 MB/s | 14 MB/s |\n| 30 s | 60 s |\n",
+        "| Kind | P50 | P95 |\n|--|--|--|\n| a | <10 ms | <30 ms |\n| b | <20 ms | <50 ms |\n| c | <30 ms | <80 ms |\n",
+    ],
+)
+def test_what_another_number_would_not_contradict_is_not_verified(markdown: str) -> None:
+    assert {c.status for c in read(markdown).claims} <= {"undecided", "stated"}
+
+
+def test_a_price_of_a_part_is_not_that_of_the_whole() -> None:
+    rows = "| Cost | On premises |\n|---|---|\n| Monthly infrastructure cost | $850 |\n| Overhead | $400/month |\n"
+    assert alarms(rows + "| Total annual cost | $15,000 |\n") == []
+    assert "DL301" in alarms("- Monthly cost: $850\n- Total annual cost: $15,200\n")[0]
