@@ -32,6 +32,9 @@ SPREADS += "| d | 1.99±0.07 ms | 15.95±0.33 ms | 8.02× |\n"
 WORKINGS = (
     "| Metric | Estimate | Formula |\n|---|---|---|\n| Cache | {} | 25% × 6M × 12 KB |\n| Reads | 60/s | 12/s × 5 |\n"
 )
+YEARS = "| Data | Annual size | 7-Year size |\n|---|---|---|\n| Payments | 10M × 1 KB = 10 GB | 70 GB |\n"
+YEARS += "| Ledger | 40M × 200 B = 8 GB | {} |\n| Fraud | 10M × 500 B = 5 GB | 10 GB (2yr retention) |\n"
+YEARS += "| Audit | 10M × 2 KB = 20 GB | 140 GB |\n| Logs | 10M × 300 B = 3 GB | 21 GB |\n"
 TOTALS = "| Site | Plan | Extra | Total |\n|---|---|---|---|\n"
 TOTALS += "| a | $2,962 | $0.00 | $2,962 |\n| b | $2,479 | $0 | $2,479 |\n"
 TOTALS += "| c | $1,497 | $581 | $2,078 |\n| d | $1,323 | $17 | $1,340 |\n| e | $1,245 | $26 | {} |\n"
@@ -62,6 +65,11 @@ RIGHT_AND_WRONG = {
     "display maths in brackets": ("\\[\n64 \\times 7000 = {}\n\\]\n", "448{{,}}000", "418{{,}}000"),
     "maths in parentheses": ("So \\(3000 \\times 100 = {}\\) rows.", "300{{,}}000", "350{{,}}000"),
     "maths whose backslash was lost": ("[\n\\frac{{600}}{{3}} = {}\n]\n", "200", "240"),
+    "the same again behind an or": ("It takes 381.380 hours, or {}.", "15.89 days", "18.89 days"),
+    "the ends of a range again": ("That is 381.4 to 496.1 hours, or 15.9 to {} days.", "20.7", "70.7"),
+    "scales that touch their numbers in maths": ("$(10M \\times 100) / 100k = {}$", "10,000", "17,000"),
+    "a product that says each": ("So 3 hosts × 14 threads each = {} workers.", "42", "72"),
+    "a header that says how many years": (YEARS, "56 GB", "86 GB"),
     "a number format": ("- Precision: FP16 ({} per parameter)", "2 bytes", "4 bytes"),
 }
 

@@ -14,6 +14,8 @@ _AGAIN = _EQUALLY | frozenset(", which that here would to be roughly about appro
 _COMPARED = frozenset("more less of faster slower per higher lower times".split())
 _FORMAT = re.compile(r"(?i)(?:(?:fp|bf|u?int|float)\d{1,2}/)*(?:fp|bf|u?int|float)-?(\d{1,2})")
 
+SHARP = 3
+"""How many digits one of two numbers must have that are told to be one amount by no more than an "or"."""
 MAX_COURSE = 60
 _DASHES = ("-", "–")
 _COURSE = re.compile(
@@ -42,6 +44,7 @@ def read_neighbours(passage: Passage, nodes: Sequence[Node]) -> None:
         if i + 2 < len(nodes) and nodes[i + 1].text in ("in", "for") and nodes[i + 2].kind == "word":
             read_format(passage, nodes[i + 2], claim)
         _apposition(passage, nodes, i, claim)
+        _alternative(passage, nodes, i, claim)
         if not i:
             continue
         before = nodes[i - 1]
@@ -72,6 +75,27 @@ def _apposition(passage: Passage, nodes: Sequence[Node], at: int, known: Quantit
         if node.text.lower() not in _AGAIN:
             return
         joined = joined or node.text.lower() in _EQUALLY
+
+
+def _alternative(passage: Passage, nodes: Sequence[Node], at: int, known: Quantity) -> None:
+    """`1,525.521 hours, or 63.56 days`, `317 to 413 hours, or 13.2 to 17.2 days`: the same again, in sharp numbers."""
+    if not known.unit.dims or at + 3 >= len(nodes) or [n.text.lower() for n in nodes[at + 1 : at + 3]] != [",", "or"]:
+        return
+    claim = nodes[at + 3].quantity
+    pairs = [(known, claim)]
+    low = nodes[at - 2].quantity if at > 1 and nodes[at - 1].text == "to" else None
+    if low is not None and claim is not None and at + 5 < len(nodes) and nodes[at + 4].text == "to":
+        high = nodes[at + 5].quantity
+        if high is None or claim.unit.text or low.unit.text:
+            return
+        pairs = [(low._replace(unit=known.unit), claim._replace(unit=high.unit)), (known, high)]
+    for first, second in pairs:
+        if second is None or second.unit.dims != first.unit.dims or second.unit.text == first.unit.text:
+            return
+        written = [sum(c.isdigit() for c in q.numeral.text.strip("0.,")) for q in (first, second)]
+        if max(written) >= SHARP and min(written) > 1:
+            aside = passage.aside(first.start, second.end)
+            passage.relations.append(Relation("conversion", second, Leaf(first), "=", "", True, aside))
 
 
 def _used_share(passage: Passage, nodes: Sequence[Node], at: int, claim: Quantity) -> None:

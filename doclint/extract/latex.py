@@ -89,7 +89,8 @@ _CLOSED = {"numerator": ")/(", "denominator": "))", "closed": ")"}
 
 
 _LETTER = re.compile(r"(?<![A-Za-z\\_])[a-zA-Z](?![A-Za-z])")
-_FACTOR = re.compile(r"(?<=\d )[a-zA-Z](?![A-Za-z])|(?<=\d)[a-zA-Z](?![A-Za-z])")
+_FACTOR = re.compile(r"(?<=\d )[a-zA-Z](?![A-Za-z])|(?<=\d)[ac-jl-zACDEFH-JLN-SU-Z](?![A-Za-z])")
+"""Letters behind a number that are factors; one that touches it may be a scale, as in 10M."""
 _PRODUCT = re.compile(r"(?<=\d)(?=\()|(?<=\d )(?=\()")
 _RAISED = re.compile(r"(?<![A-Za-z\\])[a-zA-Z][\^_]")
 

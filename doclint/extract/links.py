@@ -105,7 +105,8 @@ def _result(passage: Passage, link: _Link, claim: Quantity) -> Relation | None:
         return None  # coefficients of letters
     if claim.unit.dims == SIZE and _IN_FORMAT.match(passage.text, claim.end):
         return None  # elements, of a format
-    if any(n.text.lower() in ("each", "apiece") for n in link.sides[link.at][left.last :]):
+    each = any(n.text.lower() in ("each", "apiece") for n in link.sides[link.at][left.last :])
+    if each and sum(bool(q.unit.nouns) for q in leaves(left.expr)) < 2:
         return None  # times a count that stands elsewhere
     if is_none(passage, link.sides[link.at], left, claim, link.sign in ARROWS):
         return None

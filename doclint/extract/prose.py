@@ -18,7 +18,7 @@ from doclint.extract.tokens import tokenize
 from doclint.model import Extract
 
 _HAS_RELATION = re.compile(
-    r"[=≈→⇒<>≤≥(≅≃≪≫]|->|\d%\s+[\d.]|\d–\d|\b(?:in|for) (?:fp|bf|u?int)-?\d|"
+    r"[=≈→⇒<>≤≥(≅≃≪≫]|->|\d%\s+[\d.]|\d–\d|[a-z], or [\d~]|\b(?:in|for) (?:fp|bf|u?int)-?\d|"
     r"\b(?:is|are|equals|gives|yields|makes|from|equal)\b"
 )
 

@@ -27,6 +27,7 @@ _COMPARED = re.compile(
     r"slower|higher|more|larger|bigger|longer|increase|growth|improvement|better|worse)(?: than \w+)?\W*$"
 )
 _CODE = re.compile(r"\b(?:USD|EUR|GBP|CHF|JPY|CNY|INR|US|CAD|AUD)\b(?=[\s$]*$)")
+_IN_BRACKET = re.compile(r"[^()\[\]]*[)\]]\W*$")
 _SPREAD = re.compile(r"\s*(?:±|\+/-)\s*")
 _TIMES = re.compile(r"\s*[×x*✕·]\s*[$€£¥₹]?$")
 
@@ -107,6 +108,8 @@ def _of_two(text: str, quantities: tuple[Quantity, ...], ahead: str, between: st
     if not has_words(ahead):
         if _OPENS.search(between) and not has_words(between) and _CLOSES.search(behind):
             return Cell(text, first, second)
+        if _OPENS.search(between) and not has_words(between) and _IN_BRACKET.match(behind):
+            return Cell(text, first)  # a remark with a number of its own
         if _TO.match(between) and not has_words(_ASIDE.sub("", behind)) and first.numeral.number >= 0:
             low = first if first.unit.text else first._replace(unit=second.unit)
             if low.unit.dims == second.unit.dims:

@@ -37,6 +37,8 @@ def computed(table: Table, totals: frozenset[int] | set[int]) -> Iterator[Relati
     used = set[frozenset[int]]()
     order = sorted(filled, key=lambda c: (_RESULT.search(table.headers[c].text) is None, -c))
     believed: list[tuple[int, Fit, float]] = []
+    own = remarked(table, rows)
+    marked = frozenset(at for at, r in enumerate(rows) if r in own)
     for target in order:
         if len({(q.numeral.number, q.unit.factor) for q in columns[target] if q is not None}) == 1:
             continue
@@ -48,14 +50,12 @@ def computed(table: Table, totals: frozenset[int] | set[int]) -> Iterator[Relati
         alike = compared(headers, target, filled, lambda a, b: read[a].dims == read[b].dims, times)
         said = [*stated(headers, target), *alike]
         fresh = [f for f in (*said, *tried) if frozenset((target, *f.sources)) not in used]
-        found = best(read[target], read, fresh)
+        found = best(read[target], read, fresh, marked)
         if found is not None:
             used.add(frozenset((target, *found.form.sources)))
             if found.form.fitted and said_beside(found.form.value(1.0), table.beside):
                 found = found._replace(form=found.form._replace(fitted=False))
             believed.append((target, found, effort(fresh)))
-    own = remarked(table, rows)
-    marked = frozenset(at for at, r in enumerate(rows) if r in own)
     for target, found, effort_ in believed:
         apart = marked | _explained(target, found, believed)
         yield from relations(found, effort_, read[target], read, table.headers[target].text, apart)

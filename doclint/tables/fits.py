@@ -73,10 +73,15 @@ class Fit(NamedTuple):
         )
 
 
-def best(target: Series, columns: Sequence[Series], forms: Sequence[Form]) -> Fit | None:
-    """The relation that the rows of a column obey; None where there is none, or two that do not say the same."""
+def best(
+    target: Series, columns: Sequence[Series], forms: Sequence[Form], apart: frozenset[int] = frozenset()
+) -> Fit | None:
+    """The relation that the rows of a column obey; None where there is none, or two that do not say the same.
+
+    Rows that stand `apart` may break it.
+    """
     tried = effort(forms)
-    fits = (fit(target, columns, form) for form in forms)
+    fits = (fit(target, columns, form, apart) for form in forms)
     found = [f for f in fits if f is not None and f.earned(tried)]
     if not found:
         return None
@@ -92,7 +97,7 @@ def effort(forms: Sequence[Form]) -> float:
     return math.log10(sum(not form.cost for form in forms) or 1)
 
 
-def fit(target: Series, columns: Sequence[Series], form: Form) -> Fit | None:
+def fit(target: Series, columns: Sequence[Series], form: Form, apart: frozenset[int] = frozenset()) -> Fit | None:
     """Where a form holds; None where fewer than half of the first rows obey it."""
     agree, telling, fail = list[int](), set[int](), list[int]()
     digits: dict[int, float] = {}
@@ -116,7 +121,8 @@ def fit(target: Series, columns: Sequence[Series], form: Form) -> Fit | None:
         half = halves[row] if plain or not written[row] else halves[row] * wanted / written[row]
         slack = half * 1.001 + abs(result) * sum(column[row] for column in loose)
         if not abs(result - wanted) <= slack:
-            fail.append(row)
+            if row not in apart:
+                fail.append(row)
             continue
         agree.append(row)
         if abs(result - wanted) > half:
@@ -144,6 +150,7 @@ def relations(
 
     Rows that stand `apart` are cases of their own, or explained otherwise: they may break it.
     """
+    found = found._replace(fail=tuple(r for r in found.fail if r not in apart))
     support: list[Quantity] = []
     if len(found.fail) == 1:
         support = [q for r in found.agree[:MIN_ROWS] if (q := target.quantities[r]) is not None]
@@ -166,7 +173,7 @@ def relations(
         if claim is None or len(found.fail) > 1 or not found.earned(tried, (row,)):
             continue
         one = related(found.form, claim, columns, row, subject, tuple(support))
-        accused = len(firm) >= least and row not in apart and _accused(found, claim, target, columns, row)
+        accused = len(firm) >= least and _accused(found, claim, target, columns, row)
         yield one if accused else replace(one, aside=True)
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
-from doclint.model import BARE, Apply, Expr, Leaf, Numeral, Quantity
+from doclint.model import BARE, TIME, Apply, Expr, Leaf, Numeral, Quantity
 from doclint.wording import number_text
 
 MIN_ROWS = 3
@@ -151,6 +151,8 @@ def of_one(source: Series, target: Series, a: int, stated: Sequence[Quantity]) -
     if len(both) < MIN_ROWS:
         return
     for factor in stated[:4]:
+        if factor.unit.dims == TIME:
+            factor = factor._replace(unit=BARE)  # so many years of what one year takes
         k = float(factor.numeral.number) * float(factor.unit.factor)
         if k not in (0, 1):
             yield times(a, factor)

@@ -22,6 +22,8 @@ def workings(blocks: Sequence[Block], extracts: Sequence[Extract], first: int, l
     """One relation for every row of a table that holds a computation and one number that it may give."""
     headers = {b.column: b.text for b in blocks[first : last + 1] if b.kind == "cell" and b.row == 0}
     told = {c for c, h in headers.items() if _WORKING.search(h)}
+    if not told and sum(_RESULT.search(h) is not None for h in headers.values()) == 1:
+        told = {c for c, h in headers.items() if c and not _RESULT.search(h)}
     rows: dict[int, list[int]] = {}
     for at in range(first, last + 1) if told else ():
         if blocks[at].kind == "cell" and blocks[at].row:
