@@ -87,7 +87,7 @@ def is_part(passage: Passage, side: Sequence[Node], parsed: Parsed, claim: Quant
     if isinstance(first, Group) and before is not None and before.kind == "num" and before.end < first.start:
         return True  # a gloss, or a factor
     if isinstance(expr, Apply) and expr.op == "+":
-        if _is_glossed(side[parsed.first : parsed.last], claim) or _numbers_things(expr, claim, before):
+        if _is_glossed(side[parsed.first : parsed.last], expr, claim) or _numbers_things(expr, claim, before):
             return True
         if _TYPED.match(passage.text, next(iter(leaves(expr))).end):
             return True
@@ -122,8 +122,12 @@ def _numbers_things(expr: Expr, claim: Quantity, before: Node | None) -> bool:
     return all(not q.unit.text and q.numeral.exact and q.numeral.size < 100 for q in leaves(expr))
 
 
-def _is_glossed(terms: Sequence[Node], claim: Quantity) -> bool:
-    """Whether a bracket behind a term says it in another unit: `4 nodes (64 vCPU) + …`."""
+def _is_glossed(terms: Sequence[Node], expr: Expr, claim: Quantity) -> bool:
+    """Whether a bracket behind a term says it in another unit, and is no term itself: `4 nodes (64 vCPU) + …`."""
+    grouped = {n.quantity.start for g in terms if isinstance(g, Group) for n in g.nodes if n.quantity is not None}
+    inputs = list(leaves(expr))
+    if claim.unit.dims and all(q.start in grouped and q.unit.dims == claim.unit.dims for q in inputs):
+        return False  # id (8 bytes) + score (4 bytes) = 12 bytes
     for before, node in pairwise(terms):
         if isinstance(node, Group) and before.kind in ("num", "word"):
             told = [n.quantity for n in node.nodes if n.quantity is not None]
