@@ -18,6 +18,8 @@ MAX_SAME = 8
 MAX_APART = 4
 KIN = 2
 """What must speak for two equal numbers being one quantity."""
+LARGE = 10**4
+"""From where on a number that a label or a result states is seldom another quantity's too."""
 VAST = 10**8
 """From where on equal numbers are hardly two quantities of one document."""
 CONSTANTS = frozenset((1, 2, 7, 10, 12, 24, 30, 60, 100, 365, 1000, 1024, 3600, 86400))
@@ -131,5 +133,6 @@ def _kinship(mention: Mention, known: Mention) -> int:
         + (len(common) > 1 or bool(mention.context & known.words))
         + (bool(noun) and noun == known.quantity.unit.text)
         + (not constant and mention.section == known.section)
+        + (mention.quantity.numeral.size >= LARGE and (known.headline or known.result))
         + (not constant and 0 <= mention.block - known.block < MAX_APART)
     )
