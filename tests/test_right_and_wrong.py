@@ -68,7 +68,6 @@ RIGHT_AND_WRONG = {
     "the same again behind an or": ("It takes 381.380 hours, or {}.", "15.89 days", "18.89 days"),
     "the ends of a range again": ("That is 381.4 to 496.1 hours, or 15.9 to {} days.", "20.7", "70.7"),
     "scales that touch their numbers in maths": ("$(10M \\times 100) / 100k = {}$", "10,000", "17,000"),
-    "a product that says each": ("So 3 hosts × 14 threads each = {} workers.", "42", "72"),
     "a header that says how many years": (YEARS, "56 GB", "86 GB"),
     "a number format": ("- Precision: FP16 ({} per parameter)", "2 bytes", "4 bytes"),
 }

@@ -62,7 +62,9 @@ def is_aside(text: str, line: Line, quantity: Quantity) -> bool:
         QUOTED.search(text, max(line.start, quantity.start - 120), min(line.end, quantity.end + 60)) is not None
         or _is_ordinal(text, quantity)
         or _OF_MANY.match(text, quantity.end) is not None
-        or (_BECOMES.match(text, quantity.end) is not None and text[quantity.start - 2 : quantity.start - 1].isalpha())
+        or (
+            quantity.start > 1 and text[quantity.start - 2].isalpha() and _BECOMES.match(text, quantity.end) is not None
+        )
         or _is_version(text, line, quantity)
     )
 

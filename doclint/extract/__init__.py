@@ -25,6 +25,9 @@ _DIGIT = re.compile(r"[\d½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]")
 
 _LINE = re.compile(r"[^\n]+")
 _COMMAND = re.compile(r"\\(?:times|cdot|d?frac|text|mathrm|approx|div|left)(?![A-Za-z])")
+_TEXT = re.compile(r"\\text\{[^{}\n]{0,80}\}|\\[A-Za-z]{1,20}")
+_PROSE = re.compile(r"[A-Za-z]{2,}[^A-Za-z\n]{1,9}[A-Za-z]{2,}|~")
+"""Words of running text, or a hedge, in a line with commands: it is not all LaTeX."""
 _TYPESET = re.compile(r"^.*\\[A-Za-z]{2}.*$", re.M)
 """A line of a plain fence in a language for typesetting, which is read where it is marked as mathematics alone."""
 
@@ -60,7 +63,11 @@ def extract(block: Block) -> Extract:
 
 def _typeset(text: str) -> tuple[Mark, ...]:
     """The lines of running text that are LaTeX whose delimiters were lost: `[ 64 \\times 7000 = 448{,}000 ]`."""
-    return tuple(Mark("math", m.start(), m.end()) for m in _LINE.finditer(text) if _COMMAND.search(m[0]))
+    return tuple(
+        Mark("math", m.start(), m.end())
+        for m in _LINE.finditer(text)
+        if _COMMAND.search(m[0]) and not _PROSE.search(_TEXT.sub(" ", m[0]))
+    )
 
 
 def _without(text: str, struck: Sequence[Mark]) -> str:
@@ -84,5 +91,7 @@ def _read_long(text: str, by_line: bool, listed: bool) -> Extract:
 
 def forget() -> None:
     """Read texts anew from here on: the lexicon of units has changed."""
-    for memo in (_read, _read_long):
+    from doclint.extract.whole import computation
+
+    for memo in (_read, _read_long, computation):
         memo.cache_clear()

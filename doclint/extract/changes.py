@@ -36,6 +36,13 @@ _ARROW = ("→", "->", "=>")
 _PERIODIC = re.compile(
     r"(?i) ?(?:p\.?a\b|per (?:year|annum|month|quarter)|an? (?:year|month)|annually|yearly|cagr|/ ?(?:yr|year))"
 )
+YEARLY = re.compile(r"(?i)\b(?:every|per|an?|each) (?:year|month|quarter|day|week)\b|\bannual|yearly|\bp\.a\b|cagr")
+"""Words of a growth that goes on, and is not that of two numbers."""
+COMPARING = re.compile(
+    r"(?i)\b(?:lower|less|fewer|smaller|cheaper|shorter|faster|slower|quicker|higher|more|larger|bigger|longer|better|worse|"
+    r"speed-?up|reduction|improvement|increase|decrease|compression|savings?|gain|drop)\b"
+)
+"""Words with which a factor compares two numbers."""
 _DEVICE = re.compile(r" ?[A-Z]+\d")
 """What `8x` counts: 8x H200."""
 _APART = re.compile(r"[·•|]")
@@ -56,6 +63,9 @@ def read_changes(passage: Passage, nodes: Sequence[Node]) -> None:
         new = nodes[to + 1].quantity if to > 0 and to + 1 < len(nodes) else None
         if new is None or not (_starts(nodes, i) if arrow else _from(nodes, i)):
             continue
+        chained = to + 3 < len(nodes) and any(n.text in _ARROW for n in nodes[to + 2 : to + 4])
+        if noted and (chained or (i and nodes[i - 1].text in _ARROW)):
+            continue  # a chain with notes, of which any two may be meant
         if old.unit.text == "%" or new.unit.text in ("left", "remaining", "free"):
             continue
         alike = old.unit.dims == new.unit.dims and (old.unit.dims or old.unit.nouns == new.unit.nouns)

@@ -1,10 +1,10 @@
-"""Shares and factors with both their numbers in a bracket behind or before them."""
+"""Shares and factors with both their numbers in the bracket behind them; the part that stands before its whole."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from doclint.extract.changes import kind_of
+from doclint.extract.changes import COMPARING, YEARLY, kind_of
 from doclint.extract.nodes import Node
 from doclint.extract.passage import Passage
 from doclint.model import Apply, Leaf, Quantity, Relation
@@ -30,22 +30,25 @@ def read_compared(passage: Passage, claim: Quantity, run: Sequence[Node]) -> boo
     part = part_of(run, len(run) - 1) if claim.unit.text == "%" else None
     if part is not None:
         between = passage.text[claim.end : run[0].start].lower().strip(" (*_").split()
-        if part is not run[0].quantity or not OF_WHOLE.issuperset(between):
+        if part is not run[0].quantity or not OF_WHOLE.issuperset(between) or not second.unit.dims:
             return False
-        share = Apply("/", (Leaf(part), Leaf(second)))
-        passage.relations.append(Relation("percentage", claim, share, "=", subject, aside=aside))
+        share, rest = (Apply("/", (e, Leaf(second))) for e in (Leaf(part), Apply("-", (Leaf(second), Leaf(part)))))
+        passage.relations.append(Relation("percentage", claim, share, "=", subject, True, aside, others=(rest,)))
         return True
     opening = run[1:] if run[0].text.lower() == "from" else run
     first, joint = opening[0].quantity, " ".join(n.text.lower() for n in opening[1:-1])
     if first is None or not (joint in _BECOMES or (joint in _VERSUS and claim.unit.text == "x")):
         return False
-    function = kind_of(passage, claim, passage.text[max(0, claim.start - 30) : first.start])
+    around = passage.text[max(0, claim.start - 30) : first.start]
+    function = "" if YEARLY.search(around) else kind_of(passage, claim, around)
+    if claim.unit.text == "x" and not COMPARING.search(passage.text, claim.end, first.start):
+        return False  # twice the load, and what that makes of another number
     if not first.unit.text:
         first = first._replace(unit=second.unit)
     if not function or first.unit.dims != second.unit.dims or first.unit.text == "%":
         return False
     expr = Apply(function, (Leaf(first), Leaf(second)))
-    ways = (Apply("/", (Leaf(second), Leaf(first))),) if function == "change" else ()
+    ways = (Apply("/", (Leaf(second), Leaf(first))),) if claim.unit.text == "%" else ()  # what is left
     guessed = joint in _VERSUS
     passage.relations.append(Relation("ratio", claim, expr, "=", subject, guessed, aside, others=ways))
     return True

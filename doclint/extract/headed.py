@@ -8,7 +8,7 @@ from doclint.extract.expressions import Parser
 from doclint.extract.nodes import Group, Node
 from doclint.extract.passage import Passage
 from doclint.extract.trees import computed, symbolic
-from doclint.model import Apply, Relation
+from doclint.model import Apply, Relation, leaves
 
 
 def read_label(passage: Passage, nodes: Sequence[Node], at: int, group: Group) -> None:
@@ -17,13 +17,17 @@ def read_label(passage: Passage, nodes: Sequence[Node], at: int, group: Group) -
     if claim is None or nodes[at - 1].kind != "word" or group.start == nodes[at - 1].end:
         return
     after = nodes[at + 3] if at + 3 < len(nodes) else None
-    if after is not None and (after.kind in ("op", "rel", "num") or after.text in ("–", "—", "-")):
-        return
+    if after is not None and after.kind != "break" and not isinstance(after, Group):
+        return  # so much each, usable, per something
     parsed = Parser(group.nodes).parse(0)
     if parsed is None or parsed.after != len(group.nodes) or not computed(parsed.expr) or symbolic(parsed.expr):
         return
-    if isinstance(parsed.expr, Apply) and parsed.expr.op == "-":
-        return  # from a to b
+    inputs = list(leaves(parsed.expr))
+    measured = {name for name, _ in claim.unit.dims} & {name for q in inputs for name, _ in q.unit.dims}
+    if not isinstance(parsed.expr, Apply) or parsed.expr.op != "*" or not measured:
+        return  # a layout (6 + 2), an ordinal (1/3), a range, so many of another thing
+    if any(q.numeral.number == claim.numeral.number and q.unit.text == claim.unit.text for q in inputs):
+        return  # so much for one of them
     subject = passage.text[max(0, group.start - 60) : group.start].rsplit("\n", 1)[-1].strip(" *-:~(├└─│")
     aside = passage.aside(group.start, claim.end)
     beside = passage.beside(group.start, claim.end)

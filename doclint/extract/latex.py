@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from bisect import bisect_right
 
 from doclint.extract.prose import read
@@ -89,8 +90,8 @@ _CLOSED = {"numerator": ")/(", "denominator": "))", "closed": ")"}
 
 
 _LETTER = re.compile(r"(?<![A-Za-z\\_])[a-zA-Z](?![A-Za-z])")
-_FACTOR = re.compile(r"(?<=\d )[a-zA-Z](?![A-Za-z])|(?<=\d)[ac-jl-zACDEFH-JLN-SU-Z](?![A-Za-z])")
-"""Letters behind a number that are factors; one that touches it may be a scale, as in 10M."""
+_ALONE = re.compile(r"(?<![A-Za-z0-9\\_])[a-zA-Z](?![A-Za-z])")
+_SCALES = frozenset("kKMBTG")
 _PRODUCT = re.compile(r"(?<=\d)(?=\()|(?<=\d )(?=\()")
 _RAISED = re.compile(r"(?<![A-Za-z\\])[a-zA-Z][\^_]")
 
@@ -108,12 +109,11 @@ def _italic(letter: re.Match[str]) -> str:
 class _Translator:
     """Walks LaTeX once; `pending` holds what the next braces mean."""
 
-    def __init__(self, text: str, out: Plain) -> None:
+    def __init__(self, text: str, out: Plain, factor: re.Pattern[str] | None) -> None:
         self.text = text
         self.out = out
         self.pending: list[str] = []
-        letters = {match[0] for match in _LETTER.finditer(text)}
-        self.symbols = len(letters) > 1 or _RAISED.search(text) is not None
+        self.factor = factor
 
     def run(self, start: int, end: int) -> None:
         at = start
@@ -143,8 +143,8 @@ class _Translator:
     def _say(self, start: int, end: int) -> None:
         """Writes a stretch: a letter among symbols is no unit behind a number, and a bracket there multiplies it."""
         said = self.text[start:end].replace("\n", " ")
-        if self.symbols and "words" not in self.pending:
-            said = _FACTOR.sub(_italic, said)
+        if self.factor is not None and "words" not in self.pending:
+            said = self.factor.sub(_italic, said)
         for part in _PRODUCT.split(said) if "words" not in self.pending else (said,):
             if part.startswith("("):
                 self.out.add(" × ", start, False)
@@ -197,16 +197,29 @@ class _Translator:
             self.pending.append("group")
 
 
-def to_plain(text: str, start: int, end: int, out: Plain) -> None:
-    """Appends the plain form of the LaTeX in text[start:end]."""
-    _Translator(text, out).run(start, end)
+def to_plain(text: str, start: int, end: int, out: Plain, factor: re.Pattern[str] | None) -> None:
+    """Appends the plain form of the LaTeX in text[start:end]; letters that `factor` finds are no units."""
+    _Translator(text, out, factor).run(start, end)
+
+
+def factors(text: str) -> re.Pattern[str] | None:
+    """What finds the letters behind numbers that are factors, in a text with several letters.
+
+    A letter that touches its number may be a scale (10M), where it stands nowhere alone.
+    """
+    letters = {match[0] for match in _LETTER.finditer(text)}
+    if len(letters) < 2 and _RAISED.search(text) is None:
+        return None
+    alone = {match[0] for match in _ALONE.finditer(text)}
+    touching = "".join(sorted(set(string.ascii_letters) - (_SCALES - alone)))
+    return re.compile(rf"(?<=\d )[a-zA-Z](?![A-Za-z])|(?<=\d)[{touching}](?![A-Za-z])")
 
 
 def with_plain_math(block: Block) -> Extract:
     """What a block with LaTeX says."""
-    out = Plain()
+    out, factor = Plain(), factors(block.text)
     if block.kind == "math":
-        to_plain(block.text, 0, len(block.text), out)
+        to_plain(block.text, 0, len(block.text), out, factor)
     else:
         at = 0
         for mark in sorted((m for m in block.marks if m.kind == "math"), key=lambda m: m.start):
@@ -214,7 +227,7 @@ def with_plain_math(block: Block) -> Extract:
                 out.add(block.text[at : mark.start], at, True)
                 if block.text[at : mark.start].rstrip(" \n")[-1:].isalnum():
                     out.add("…", mark.start, False)
-                to_plain(block.text, mark.start, mark.end, out)
+                to_plain(block.text, mark.start, mark.end, out, factor)
                 at = mark.end
         out.add(block.text[at:], at, True)
     found = read(out.text, by_line=block.kind == "math", listed=block.kind == "item")

@@ -105,8 +105,7 @@ def _result(passage: Passage, link: _Link, claim: Quantity) -> Relation | None:
         return None  # coefficients of letters
     if claim.unit.dims == SIZE and _IN_FORMAT.match(passage.text, claim.end):
         return None  # elements, of a format
-    each = any(n.text.lower() in ("each", "apiece") for n in link.sides[link.at][left.last :])
-    if each and sum(bool(q.unit.nouns) for q in leaves(left.expr)) < 2:
+    if any(n.text.lower() in ("each", "apiece") for n in link.sides[link.at][left.last :]):
         return None  # times a count that stands elsewhere
     if is_none(passage, link.sides[link.at], left, claim, link.sign in ARROWS):
         return None

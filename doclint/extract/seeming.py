@@ -96,12 +96,21 @@ def is_part(passage: Passage, side: Sequence[Node], parsed: Parsed, claim: Quant
     line = _line(passage.text, begin)
     open_line = _ENDED.split(line)[-1]
     sign = _ADDS.search(line)
-    adds = sign is not None and (sign[1] != "-" or "\n" in passage.text[begin : claim.start])
+    adds = sign is not None and (sign[1] != "-" or not _is_list(passage, begin, claim))
     if adds or _PRODUCT.search(open_line.rpartition(",")[0]):
         return True  # one of several terms, whose sum comes at the end
     if not _ALTOGETHER.match(passage.text, claim.end):
         return False
     return any(q.unit.dims == claim.unit.dims for q in passage.before(begin, begin - MAX_LINE))
+
+
+def _is_list(passage: Passage, begin: int, claim: Quantity) -> bool:
+    """Whether a hyphen that begins a line is a list mark: beside another one, or below what ends in a colon."""
+    if "\n" in passage.text[begin : claim.start]:
+        return False
+    before = passage.text[max(0, begin - MAX_LINE) : begin].rsplit("\n", 1)[0].rstrip()
+    last = before.rpartition("\n")[2].strip()
+    return not passage.by_line or last[:1] in ("-", "") or last[-1:] == ":"
 
 
 def _gives_name(tail: Sequence[str]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from doclint.extract import PLAIN
-from doclint.extract.latex import UNDERSTOOD, Plain, to_plain
+from doclint.extract.latex import UNDERSTOOD, Plain, factors, to_plain
 from doclint.extract.passage import QUOTED
 from doclint.formula import names_in
 from doclint.formulas.spelled import MAX_WORDS, spelled
@@ -162,7 +162,7 @@ def _plain(text: str, start: int, end: int) -> Iterator[_Text]:
     if end - start > 4 * MAX_LINE or any(name not in UNDERSTOOD for name in _COMMAND.findall(text, start, end)):
         return
     out = Plain()
-    to_plain(text, start, end, out)
+    to_plain(text, start, end, out, factors(text[start:end]))
     at = 0
     for line in out.text.split("\n"):
         if "=" in line:

@@ -37,11 +37,7 @@ def earned(judged: Sequence[Judged]) -> Iterator[Judged]:
             implied = one.contradicted and one.relation.origin == "inferred" and one.relation.op in "=≈"
             if implied and restated(one):
                 yield _undecided(one, "the same as one of its inputs")
-            elif (
-                implied
-                and (one.verdict.slip or one.relation.kind == "ratio")
-                and significant(one.relation.claim) < ENOUGH
-            ):
+            elif implied and _easy(one) and significant(one.relation.claim) < ENOUGH:
                 yield _undecided(one, "one digit's worth")
             else:
                 yield one

@@ -75,7 +75,8 @@ def of_whole(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
         if sum(_is_share(p.quantity, s.quantity, size) for p, s in told) < max(MIN_ROWS, len(told) - 1):
             continue
         for part, share in told:
-            if share.place not in derived:
+            others = (_size(p.quantity) for p, _ in told if p is not part)
+            if share.place not in derived and not any(_is_share(part.quantity, share.quantity, n) for n in others):
                 yield implied("percentage", share, Apply("/", (Leaf(part.quantity), Leaf(whole[0].quantity))))
 
 
@@ -88,6 +89,10 @@ def _but_one(rows: Sequence[tuple[Mention, Mention]]) -> bool:
     shares = [(size * 100 / whole, share.quantity.numeral) for size, (_, share) in zip(sizes, rows, strict=True)]
     hold = sum(abs(percent - numeral.number) * 2 <= numeral.place for percent, numeral in shares)
     return hold == len(rows) - 1 >= MIN_ROWS
+
+
+def _size(quantity: Quantity) -> Fraction:
+    return Fraction(quantity.numeral.number) * quantity.unit.factor or Fraction(1)
 
 
 def _is_share(part: Quantity, share: Quantity, whole: Fraction) -> bool:

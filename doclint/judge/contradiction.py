@@ -81,7 +81,8 @@ def contradiction(relation: Relation, base: Reading) -> Verdict:
     if relation.kind in ("formula", "rule") and _rounded_down(base.best, claim):
         return verdict("undecided", relation, base, low, high, "rounded down")
     digit = other_digit if relation.origin == "inferred" else one_digit
-    if relation.tentative and not (known or digit(base.best, claim)):
+    up = base.best + Fraction(claim.numeral.place) / 1000  # 52.5 is written as 53, too
+    if relation.tentative and not (known or digit(base.best, claim) or digit(up, claim)):
         return verdict("undecided", relation, base, low, high, "inferred, and no single slip reconciles it")
     if relation.kind == "conversion" and relation.origin == "stated" and not (known or _converts(relation, base.best)):
         return verdict("undecided", relation, base, low, high, "nothing says that these are one amount")

@@ -44,9 +44,9 @@ def excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
     unsized = measured and not measured & {d for q in inputs for d, _ in q.unit.dims}
     each = any(power < 0 for q in (claim, *inputs) for _, power in q.unit.nouns)
     sharp = _slipped(base.best, claim)
-    below = {n for n in claim.unit.nouns if n[1] < 0} - _ELEMENTS
+    below = {n for n in claim.unit.nouns if n[1] < 0} - (_ELEMENTS if claim.numeral.exact else frozenset())
     others = {n for q in inputs for n in q.unit.nouns if n[1] < 0}
-    if relation.kind == "conversion" and each and below != others and not sharp:
+    if relation.kind == "conversion" and each and below != others and not (sharp and not below & _ELEMENTS):
         return Verdict("undecided", reason="per something else")
     unsaid = _left_per(relation.expr) - {n for n, _ in claim.unit.nouns}
     if relation.origin == "stated" and claim.unit.dims and unsaid and not sharp:

@@ -46,9 +46,10 @@ def computed(table: Table, totals: frozenset[int] | set[int]) -> Iterator[Relati
         factors = [q for q in numbers(table.headers[target]) if q.numeral.number > 0]
         tried = [] if target == 0 and _is_key(read[0]) else list(forms(read, read[target], near, factors))
         headers = [h.text for h in table.headers]
-        times = any(q is not None and q.unit.text == "x" for q in columns[target])
+        shown = {q.unit.text for q in columns[target] if q is not None}
+        times = "x" in shown
         alike = compared(headers, target, filled, lambda a, b: read[a].dims == read[b].dims, times)
-        said = [*stated(headers, target), *alike]
+        said = [*stated(headers, target), *(() if {"x", "%"} <= shown else alike)]
         fresh = [f for f in (*said, *tried) if frozenset((target, *f.sources)) not in used]
         found = best(read[target], read, fresh, marked)
         if found is not None:

@@ -11,9 +11,8 @@ from doclint.extract.shift import expression_with
 from doclint.extract.whole import computation
 from doclint.model import Block, Expr, Extract, Quantity, Relation, leaves
 
-_WORKING = re.compile(
-    r"(?i)\b(?:formula|calculations?|computations?|working|derivation|math|equation|expression|how|basis|breakdown)\b"
-)
+_WORKING = re.compile(r"(?i)\b(?:formula|calculations?|computations?|working|derivation|math|equation|expression)\b")
+_SCALE = re.compile(r"(?i)[(\[]|\b(?:thousand|million|billion|percent)s?\b|\bin [$€£kKMB%]")
 _WORD = re.compile(r"[^\W_]")
 _RESULT = re.compile(r"(?i)\b(?:values?|results?|estimates?|total|amounts?|answer|output)\b")
 
@@ -22,8 +21,6 @@ def workings(blocks: Sequence[Block], extracts: Sequence[Extract], first: int, l
     """One relation for every row of a table that holds a computation and one number that it may give."""
     headers = {b.column: b.text for b in blocks[first : last + 1] if b.kind == "cell" and b.row == 0}
     told = {c for c, h in headers.items() if _WORKING.search(h)}
-    if not told and sum(_RESULT.search(h) is not None for h in headers.values()) == 1:
-        told = {c for c, h in headers.items() if c and not _RESULT.search(h)}
     rows: dict[int, list[int]] = {}
     for at in range(first, last + 1) if told else ():
         if blocks[at].kind == "cell" and blocks[at].row:
@@ -52,10 +49,11 @@ def _moved(expr: Expr, known: Mapping[tuple[int, int], Quantity]) -> Expr:
 def _result(
     blocks: Sequence[Block], extracts: Sequence[Extract], cells: Sequence[int], headers: Mapping[int, str]
 ) -> int | None:
-    """The one cell of a row that has a number, or that its header calls the result; it says nothing else."""
-    filled = [c for c in cells if extracts[c].statements]
-    filled = [c for c in filled if _RESULT.search(headers.get(blocks[c].column, ""))] or filled
-    if len(filled) != 1 or len(extracts[filled[0]].statements) != 1 or extracts[filled[0]].relations:
+    """The one cell of a row that its header calls the result, in no scale of its own; it says nothing else."""
+    filled = [c for c in cells if extracts[c].statements and _RESULT.search(headers.get(blocks[c].column, ""))]
+    if len(filled) != 1 or _SCALE.search(headers[blocks[filled[0]].column]):
+        return None
+    if len(extracts[filled[0]].statements) != 1 or extracts[filled[0]].relations:
         return None
     shown = extract(blocks[filled[0]]).statements[0].quantity
     text = blocks[filled[0]].text

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from doclint.derive import magnitude
-from doclint.model import Apply, Block, Expr, Extract, Leaf, Quantity, Relation
+from doclint.model import SIZE, Apply, Block, Expr, Extract, Leaf, Quantity, Relation
 from doclint.totals import classes, divisions, operands, rates, wholes
 from doclint.totals.forest import Node, forest, parents
 from doclint.totals.roles import (
@@ -31,6 +31,8 @@ from doclint.totals.roles import (
 from doclint.totals.sums import MAX_ITEMS, added, adds, summed
 
 _FACTOR = re.compile(r"\((\d{1,3}(?:\.\d{1,2})?) ?[x×]\)")
+_FIELDS = re.compile(r"(?i)\b(?:with|plus|incl\w*|after|overhead|aligned|padded|rounded)\b")
+"""What a total takes in beside its fields."""
 _ONE = re.compile(r"(?i)^(?:\*\*)?(?:per|each|every)\b")
 
 
@@ -59,10 +61,10 @@ def _among(parent: Node) -> Iterator[Relation]:
             if per := rates.own(node):
                 run = [rates.without(n, per) for n in run]
             rate = rates.common(run, node)
-            run, node = rates.priced(run, node)
-            items = _items_before([rates.without(n, rate) for n in run] if rate else run, node)
-            if not rate or not rates.multiplied(node, [q for _, amounts in items for q in amounts]):
-                yield from _sum(node, items)
+            total = rates.priced(run, node)
+            items = _items_before([rates.without(n, rate) for n in run] if rate else run, total)
+            if not rate or not rates.multiplied(total, [q for _, amounts in items for q in amounts]):
+                yield from _sum(total, items)
         if at > 1 and NET.search(node.label) and not TOTAL.match(node.label):
             yield from _remains(node, siblings[max(0, at - 8) : at])
     first = siblings[0]
@@ -123,8 +125,8 @@ def _amounts(node: Node, total: Node) -> list[Quantity]:
             return []
         return [node.quantity] if any(adds(node.quantity, q) for q in whole) else []
     alone = node.entry.amounts if not node.children and len(node.entry.amounts) == 1 else ()
-    if alone and not excluded(node.label) and all(adds(alone[0], q) for q in whole):
-        return [*alone]
+    if alone and _is_field(alone[0]) and not excluded(node.text) and not _FIELDS.search(_said(total)):
+        return [*alone] if all(adds(alone[0], q) for q in whole) else []
     head = head_of(total.label)
     named = [c for c in node.children if head and words_of(c.label) == {head}]
     if len(named) == 1:
@@ -134,6 +136,11 @@ def _amounts(node: Node, total: Node) -> list[Quantity]:
         return [q for own in below for q in own]
     stated = [own for own in below if own]
     return stated[0] if len(stated) == 1 and head and head == head_of(node.label) else []
+
+
+def _is_field(quantity: Quantity) -> bool:
+    """Whether an amount in a bracket is the size of a field of a record."""
+    return quantity.unit.dims == SIZE and quantity.numeral.exact and quantity.unit.prefix == 0
 
 
 def _own(node: Node, whole: Sequence[Quantity]) -> list[Quantity]:

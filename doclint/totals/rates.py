@@ -15,6 +15,7 @@ from doclint.totals.sums import MAX_ITEMS, added, adds
 
 _PER = re.compile(r"(?i)\s*\b(?:per|each|every) +([^\W\d_]+)")
 MIN_LINES = 2
+MAX_DEPTH = 20
 SURE = Fraction(3, 2)
 MANY = 10
 NEAR = Fraction(1, 10)
@@ -60,35 +61,36 @@ def without(node: Node, rate: str) -> Node:
     return _changed(node, bare, lambda label: _PER.sub(lambda m: "" if stem(m[1].lower()) == rate else m[0], label))
 
 
-def _changed(node: Node, bare: Callable[[Quantity], Quantity], said: Callable[[str], str]) -> Node:
-    """A line, and those below it, with other quantities and another label."""
+def _changed(node: Node, bare: Callable[[Quantity], Quantity], said: Callable[[str], str], depth: int = 0) -> Node:
+    """A line, and those below it down to `MAX_DEPTH`, with other quantities and another label."""
     entry = node.entry
     quantity = bare(entry.quantity) if entry.quantity is not None else None
     sides = tuple(map(bare, entry.sides))
     changed = entry._replace(label=said(entry.label), quantity=quantity, sides=sides)
     plain = Node(changed, node.rank, node.run, node.gap, node.text)
     plain.goes_on = node.goes_on
-    plain.children = [_changed(child, bare, said) for child in node.children[:MAX_ITEMS]]
+    below = node.children[:MAX_ITEMS] if depth < MAX_DEPTH else ()
+    plain.children = [_changed(child, bare, said, depth + 1) for child in below]
     return plain
 
 
-def priced(lines: Sequence[Node], total: Node) -> tuple[list[Node], Node]:
-    """Lines and their total with prices per one period as plain prices, where some leave the period out."""
-    told = [q for node in (*_with_children(lines), total) for q in (node.quantity, *node.entry.sides) if q is not None]
-    periods = {
-        q.unit.text.partition("/")[2] for q in told if not units.CURRENCIES.isdisjoint(d for d, _ in q.unit.dims)
-    }
-    if len(periods) != 2 or "" not in periods:
-        return list(lines), total
-    per = f"/{(periods - {''}).pop()}"
+def priced(lines: Sequence[Node], total: Node) -> Node:
+    """A total with its price per period as a plain price, where the lines above it leave the period out."""
+    prices = [q.unit for node in _with_children(lines) for q in (node.quantity,) if q is not None and _is_price(q)]
+    if not prices or any("/" in unit.text for unit in prices):
+        return total
 
     def bare(quantity: Quantity) -> Quantity:
-        if not quantity.unit.text.endswith(per) or dict(quantity.unit.dims).get("time") != -1:
+        if not _is_price(quantity) or dict(quantity.unit.dims).get("time") != -1:
             return quantity
-        unit = units.parse(quantity.unit.text.removesuffix(per))
+        unit = units.parse(quantity.unit.text.partition("/")[0])
         return quantity._replace(unit=unit) if unit is not None else quantity
 
-    return [_changed(node, bare, str) for node in lines], _changed(total, bare, str)
+    return _changed(total, bare, str)
+
+
+def _is_price(quantity: Quantity) -> bool:
+    return not units.CURRENCIES.isdisjoint(d for d, _ in quantity.unit.dims)
 
 
 def multiplied(total: Node, items: Sequence[Quantity]) -> bool:
