@@ -16,6 +16,8 @@ _MEASURES = (
     (re.compile(r"(?i)\bFLOPs?$"), "flop"),
     (re.compile(r"(?i)\b(?:latency|duration|TTFT|TPOT|RTT|elapsed time)$"), "time"),
 )
+_NEAR = 120
+"""How far behind a number of its label's dimension another one may tell more of the same."""
 _WHOLE = re.compile(
     r"(?i)(?:availability|uptime|hit (?:rate|ratio)|success rate|error rate|accuracy|precision|recall|"
     r"share of (?:total|traffic|users))\W*$"
@@ -56,9 +58,6 @@ def _joined(first: Block, second: Block) -> Block:
     )
 
 
-NEAR = 120
-
-
 def denied(blocks: Sequence[Block], relations: list[Relation]) -> list[Relation]:
     """Relations with those orders set aside that another cell of their row says not to hold."""
     failed = {(b.container, b.row) for b in blocks if b.kind == "cell" and _FAILS.fullmatch(b.text)}
@@ -85,7 +84,7 @@ def measures(statements: Sequence[Statement]) -> Iterator[Relation]:
         head = statement.subject.rstrip(" :*=").rsplit(":", 1)[-1].strip()
         told.update(((head, dimension), statement.quantity.end) for dimension in dims)
         for pattern, dimension in _MEASURES:
-            further = 0 <= start - told.get((head, dimension), start + 1) < NEAR
+            further = 0 <= start - told.get((head, dimension), start + 1) < _NEAR
             if pattern.search(head) and len(head) < 60 and not further:
                 yield Relation("rule", statement.quantity, Name(dimension, 0, 0), "measures", head)
 

@@ -45,6 +45,9 @@ _UNIT_WORDS = frozenset(
     "second sec s ms us ns minute min hour day week month year yr kb mb gb tb pb eb kib mib gib tib byte bit gbps mbps "
     "tbps kbps b k m flop tflop flops tflops gflops percent usd".split()
 )
+PERIODS = frozenset("hourly daily weekly monthly quarterly yearly annual".split())
+PRICES = frozenset("cost price spend bill".split())
+"""Words that say that a number is money, and not for what."""
 EXCLUSIVE = tuple(
     frozenset(group.split())
     for group in (

@@ -17,7 +17,7 @@ from doclint.infer.parallel import plain
 from doclint.judge.closeness import half_place
 from doclint.model import Apply, Expr, Leaf, Quantity, Relation, leaves
 from doclint.symbols import Binding, Mention, Rule
-from doclint.vocabulary import REVISED, clash, words
+from doclint.vocabulary import PERIODS, PRICES, REVISED, clash, words
 from doclint.wording import quantity_text, working
 
 _MARKS = frozenset("peak maximum minimum burst worst best p99 p95 p50".split())
@@ -197,7 +197,7 @@ class Case:
         claim = self.mention
         priced = not units.CURRENCIES.isdisjoint(d for d, _ in claim.quantity.unit.dims)
         alike = mention.quantity.unit.dims == claim.quantity.unit.dims
-        return priced and alike and bool(mention.words - claim.words - _PERIODS)
+        return priced and alike and bool(mention.words - claim.words - PERIODS - PRICES)
 
     def neighbour(self, unsure: bool) -> str:
         """What the number may be instead: a neighbouring symbol whose rule gives it, by inputs no less sure."""
@@ -217,10 +217,6 @@ class Case:
                     stated = quantity_text(self.mention.quantity)
                     return f"{stated} is {name} ({working(relation.expr)}): say so if that is meant"
         return ""
-
-
-_PERIODS = words("hourly daily weekly monthly quarterly yearly annual quarter cost price spend bill")
-"""What two costs of one thing may differ in."""
 
 
 def _factors(remark: str) -> list[Fraction]:

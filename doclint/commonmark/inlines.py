@@ -147,6 +147,7 @@ def _footnote(state: State, silent: bool) -> bool:
 
 
 MAX_MATH = 2000
+"""How long maths in `\\(…\\)` may be."""
 _MATH = re.compile(r"\\[A-Za-z]{2}|[{}^=]")
 
 

@@ -52,7 +52,7 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
     parsed = Parser(run).parse(0) if run else None
     if parsed is None or symbolic(parsed.expr):
         return
-    subject = passage.text[max(0, claim.start - 60) : claim.start].rsplit("\n", 1)[-1].strip(" *-:~(├└─│")
+    subject = passage.lead(claim.start)
     noted = _Noted(claim, at - 1 - back, subject, passage.aside(claim.start, group.end))
     if back and nodes[back - 1].text.lower() in ("per", "every", "each"):
         return

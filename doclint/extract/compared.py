@@ -25,7 +25,7 @@ def read_compared(passage: Passage, claim: Quantity, run: Sequence[Node]) -> boo
     second = run[-1].quantity
     if claim.unit.text not in ("%", "x") or claim.numeral.hedge not in ("", "~") or second is None:
         return False
-    subject = passage.text[max(0, claim.start - 60) : claim.start].rsplit("\n", 1)[-1].strip(" *-:~(├└─│")
+    subject = passage.lead(claim.start)
     aside = passage.aside(claim.start, second.end)
     part = part_of(run, len(run) - 1) if claim.unit.text == "%" else None
     if part is not None:

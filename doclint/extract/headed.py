@@ -28,7 +28,7 @@ def read_label(passage: Passage, nodes: Sequence[Node], at: int, group: Group) -
         return  # a layout (6 + 2), an ordinal (1/3), a range, so many of another thing
     if any(q.numeral.number == claim.numeral.number and q.unit.text == claim.unit.text for q in inputs):
         return  # so much for one of them
-    subject = passage.text[max(0, group.start - 60) : group.start].rsplit("\n", 1)[-1].strip(" *-:~(├└─│")
+    subject = passage.lead(group.start)
     aside = passage.aside(group.start, claim.end)
     beside = passage.beside(group.start, claim.end)
     relation = Relation("equation", claim, parsed.expr, "=", subject, tentative=True, aside=aside, beside=beside)

@@ -28,6 +28,7 @@ QUOTED = re.compile(
 _DENIED = re.compile(r"(?i)\b(?:not|never|instead of|rather than|write|claim)[ :`\"$~]*$")
 MAX_SUBJECT = 400
 """How far before a number its subject is looked for."""
+MAX_LEAD = 60
 MAX_BESIDE = 4
 MAX_BEHIND = 100
 _STOP = re.compile(r"(?<![A-Z])(?<![A-Z] )=|[≈→\n;]|\.(?!\d)")
@@ -55,6 +56,10 @@ class Passage:
         words = self.text[max(begin, end - MAX_SUBJECT) : end].strip(" *-~=├└─│$")
         label = self.text[line:begin].strip(" *-~:├└─│$")
         return f"{label}: {words}"[-80:] if label and words else (words or label)[-80:]
+
+    def lead(self, start: int) -> str:
+        """What stands before a place in its line, without marks of lists and boxes."""
+        return self.text[max(0, start - MAX_LEAD) : start].rsplit("\n", 1)[-1].strip(" *-:~(├└─│")
 
     def beside(self, start: int, end: int) -> tuple[Quantity, ...]:
         """The numbers in the line of a computation that are not computed: behind its result, and before it."""

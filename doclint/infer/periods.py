@@ -10,8 +10,8 @@ from doclint.amounts import significant
 from doclint.infer.parallel import implied, plain
 from doclint.model import Apply, Expr, Leaf, Quantity, Relation
 from doclint.symbols import Mention
+from doclint.vocabulary import PERIODS, PRICES
 
-_PERIODS = frozenset("hourly daily weekly monthly quarterly yearly annual".split())
 _RATIOS = {
     ("hourly", "daily"): (24,),
     ("hourly", "monthly"): (730, 720, 744),
@@ -33,7 +33,6 @@ _OF_UNITS = {
     **dict.fromkeys(("month", "mo"), "monthly"),
     **dict.fromkeys(("year", "yr", "y"), "yearly"),
 }
-_PRICE = frozenset("cost spend price bill".split())
 MIN_DIGITS = 2
 
 
@@ -50,10 +49,10 @@ def periodic(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     known = above[-1]
     if not (known.headline or known.led) or known.aside or known.operand or known.limit:
         return None
-    if known.parent != mention.parent or not mention.words - _PERIODS - _PRICE <= known.words:
+    if known.parent != mention.parent or not mention.words - PERIODS - PRICES <= known.words:
         return None
     dims = known.quantity.unit.dims
-    if mention.words & _PERIODS and dims == claim.unit.dims and ("time", -1) in dims:
+    if mention.words & PERIODS and dims == claim.unit.dims and ("time", -1) in dims:
         return implied("conversion", mention, Leaf(known.quantity))
     if _base(known.quantity) != _base(claim):
         return None
@@ -76,7 +75,7 @@ def _base(quantity: Quantity) -> str:
 
 def _period(mention: Mention) -> str:
     """The period that a number is said to be of: by its label, or by its unit; empty without one."""
-    named = mention.words & _PERIODS
+    named = mention.words & PERIODS
     below = mention.quantity.unit.text.partition("/")[2]
     if not named and ("time", -1) in mention.quantity.unit.dims:
         named = frozenset((_OF_UNITS.get(below, ""),))

@@ -22,7 +22,7 @@ def regrouped(expr: Expr, claim: Quantity) -> Iterator[tuple[str, Rational]]:
     if power is not None:
         yield "exclusive or", int(power[1]) ^ int(power[2])
     if isinstance(expr, Apply) and expr.op == "+" and len(expr.args) > 2:
-        expr = Apply("+", (Apply("+", expr.args[:-1]), expr.args[-1]))
+        expr = Apply("+", (Apply("+", expr.args[:-1]), expr.args[-1]))  # all terms but the last, and the last
     if not isinstance(expr, Apply) or len(expr.args) != 2:
         return
     left, right = expr.args

@@ -32,7 +32,8 @@ _SPREAD = re.compile(r"\s*(?:±|\+/-)\s*")
 _TIMES = re.compile(r"\s*[×x*✕·]\s*[$€£¥₹]?$")
 
 
-BOUNDS = frozenset("<>≤≥")
+_BOUNDS = frozenset("<>≤≥")
+"""Signs of a limit."""
 
 
 class Cell(NamedTuple):
@@ -82,7 +83,7 @@ def read_cell(text: str, statements: Sequence[Statement], spans: Sequence[tuple[
         return Cell(text, quantities[-1], None, True)
     if len(quantities) > 2:
         return Cell(text, named=quantities)
-    if text[:start].rstrip("= ~≈$€£¥")[-1:] in BOUNDS:
+    if text[:start].rstrip("= ~≈$€£¥")[-1:] in _BOUNDS:
         return Cell(text, named=quantities)  # a limit adds up to nothing
     ahead = _CODE.sub("", text[:start])
     if len(quantities) == 2:
