@@ -20,6 +20,9 @@ INLINE_DEPTH = 20
 _STOP = re.compile(r"[\n\\`~*_\[\]!<&$]")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]{1,200}\]")
 _SENTENCE = re.compile(r" [A-Za-z]{3,} ")
+MAX_MATH = 2000
+"""How long maths in `\\(…\\)` may be."""
+_MATH = re.compile(r"\\[A-Za-z]{2}|[{}^=]")
 
 
 def _operand(char: str) -> bool:
@@ -144,11 +147,6 @@ def _footnote(state: State, silent: bool) -> bool:
         state.push("footnote_ref", "", 0)
     state.pos = match.end()
     return True
-
-
-MAX_MATH = 2000
-"""How long maths in `\\(…\\)` may be."""
-_MATH = re.compile(r"\\[A-Za-z]{2}|[{}^=]")
 
 
 def _math(state: State, silent: bool) -> bool:

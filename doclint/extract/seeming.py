@@ -43,7 +43,7 @@ _ADJUSTS = re.compile(
 )
 _LOG = re.compile(r"log_?\d*")
 _ADDS = re.compile(r"\n[^\S\n]*([+−-])[^\S\n]*$")
-"""A sign that begins a line; a hyphen is a list mark there, unless the result has a line of its own."""
+"""A sign that begins a line; a hyphen there may be a list mark."""
 
 
 def is_none(passage: Passage, side: Sequence[Node], parsed: Parsed, claim: Quantity, arrow: bool) -> bool:

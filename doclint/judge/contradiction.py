@@ -87,7 +87,9 @@ def contradiction(relation: Relation, base: Reading) -> Verdict:
     if relation.kind == "conversion" and relation.origin == "stated" and not (known or _converts(relation, base.best)):
         return verdict("undecided", relation, base, low, high, "nothing says that these are one amount")
     if relation.aside:
-        return verdict("undecided", relation, base, low, high, "quoted as a mistake or as past")
+        cell = relation.kind == "table"
+        reason = "a cell that may be a case of its own" if cell else "quoted as a mistake or as past"
+        return verdict("undecided", relation, base, low, high, reason)
     return verdict("contradicts", relation, base, low, high, slip=known)
 
 

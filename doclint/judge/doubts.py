@@ -43,13 +43,14 @@ def excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
     measured = {d for d, _ in claim.unit.dims} - {"time"}
     unsized = measured and not measured & {d for q in inputs for d, _ in q.unit.dims}
     each = any(power < 0 for q in (claim, *inputs) for _, power in q.unit.nouns)
-    sharp = _slipped(base.best, claim)
     below = {n for n in claim.unit.nouns if n[1] < 0} - (_ELEMENTS if claim.numeral.exact else frozenset())
     others = {n for q in inputs for n in q.unit.nouns if n[1] < 0}
-    if relation.kind == "conversion" and each and below != others and not (sharp and not below & _ELEMENTS):
+    other = relation.kind == "conversion" and each and below != others
+    if other and (below & _ELEMENTS or not _slipped(base.best, claim)):
         return Verdict("undecided", reason="per something else")
-    unsaid = _left_per(relation.expr) - {n for n, _ in claim.unit.nouns}
-    if relation.origin == "stated" and claim.unit.dims and unsaid and not sharp:
+    stated = relation.origin == "stated" and claim.unit.dims
+    unsaid = stated and _left_per(relation.expr) - {n for n, _ in claim.unit.nouns}
+    if unsaid and not _slipped(base.best, claim):
         return Verdict("undecided", reason="per something that is not said")
     unlike = base.name in ("times as bare numbers", "units left out", "units as labels")
     if relation.kind == "conversion" and relation.origin == "stated" and ((base.name and each) or unlike):

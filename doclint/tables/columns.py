@@ -47,9 +47,8 @@ def computed(table: Table, totals: frozenset[int] | set[int]) -> Iterator[Relati
         tried = [] if target == 0 and _is_key(read[0]) else list(forms(read, read[target], near, factors))
         headers = [h.text for h in table.headers]
         shown = {q.unit.text for q in columns[target] if q is not None}
-        times = "x" in shown
-        alike = compared(headers, target, filled, lambda a, b: read[a].dims == read[b].dims, times)
-        said = [*stated(headers, target), *(() if {"x", "%"} <= shown else alike)]
+        alike = compared(headers, target, filled, lambda a, b: read[a].dims == read[b].dims, shown)
+        said = [*stated(headers, target), *alike]
         fresh = [f for f in (*said, *tried) if frozenset((target, *f.sources)) not in used]
         found = best(read[target], read, fresh, marked)
         if found is not None:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from doclint.model import Quantity
+from doclint.model import Apply, Expr, Leaf, Quantity
 from doclint.tables.cells import Cell
 
+LESS = re.compile(r"(?i)^\W*(?:less|minus|deduct)\b")
 TOTAL = re.compile(r"(?i)\b(?:(?:sub|grand[ -]?)?totals?|sum|overall|combined|altogether|gesamt)\b")
 
 
@@ -35,3 +36,21 @@ def either(lines: Sequence[Line]) -> bool:
     labels = {line.label.text.lower().replace("avg", "average") for line in lines}
     plain = any(TOTAL.search(label) and "peak" not in label and "average" not in label for label in labels)
     return plain and any("peak" in label and label.replace("peak", "average") in labels for label in labels)
+
+
+def summed(lines: Sequence[Line], parts: Sequence[tuple[int, Quantity]], reverse: bool) -> Expr:
+    """The sum of a run as written: what is taken away stands behind what is added."""
+    added, taken = list[Expr](), list[Expr]()
+    for at, (row, quantity) in enumerate(parts):
+        less = LESS.search(lines[row].label.text) is not None and quantity.numeral.number > 0
+        if (reverse and at > 0) or (less and not reverse):
+            taken.append(Leaf(quantity))
+        elif quantity.numeral.number < 0:
+            taken.append(Leaf(quantity._replace(numeral=quantity.numeral._replace(number=quantity.numeral.size))))
+        else:
+            added.append(Leaf(quantity))
+    first: Expr = added[0] if len(added) == 1 else Apply("+", tuple(added))
+    if not taken:
+        return first
+    rest: Expr = taken[0] if len(taken) == 1 else Apply("+", tuple(taken))
+    return Apply("-", (first, rest)) if added else Apply("neg", (rest,))

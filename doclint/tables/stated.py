@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 
 from doclint.tables.forms import Form, binary, change, difference, quotient, saving
 
@@ -38,18 +38,18 @@ def stated(headers: Sequence[str], target: int) -> Iterator[Form]:
 
 
 def compared(
-    headers: Sequence[str], target: int, filled: Sequence[int], alike: Callable[[int, int], bool], factors: bool
+    headers: Sequence[str], target: int, filled: Sequence[int], alike: Callable[[int, int], bool], shown: Container[str]
 ) -> Iterator[Form]:
     """What a header such as `Change` or `Speedup` says of the two columns of numbers before it, if they are alike.
 
-    `factors`: some numbers of its column are written as factors.
+    `shown` are the units of its own numbers: factors are no changes, and a column of both says neither.
     """
     before = sorted(c for c in filled if c < target)[-2:]
-    if len(before) < 2 or not alike(*before):
+    if len(before) < 2 or not alike(*before) or ("x" in shown and "%" in shown):
         return
     a, b = before
     forms: list[Form] = []
-    if not factors and _CHANGE.search(headers[target][:MAX_HEADER]):
+    if "x" not in shown and _CHANGE.search(headers[target][:MAX_HEADER]):
         forms += [change(a, b), saving(a, b), difference(a, b), difference(b, a)]
     if _RATIO.search(headers[target][:MAX_HEADER]):
         forms += [quotient(a, b), quotient(b, a)]

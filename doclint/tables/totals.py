@@ -8,15 +8,14 @@ At most `MAX_RUN` rows, `MAX_COLUMNS` columns and three probes are tried for eac
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from doclint.model import Apply, Expr, Leaf, Quantity, Relation
+from doclint.model import Relation
 from doclint.tables.cells import is_year
 from doclint.tables.doubts import adds_up, averaged, beside, lasting, once, repeated
-from doclint.tables.lines import TOTAL, Line
+from doclint.tables.lines import LESS, TOTAL, Line, summed
 from doclint.tables.scale import CURRENCIES, Scaled, near_digit, scaled, weight
 
 MAX_RUN = 60
@@ -26,7 +25,6 @@ ENOUGH = 2.0
 UNLABELLED = 6.0
 SURE = 7.0
 """Digits that a row which is not called a total must meet before one of its cells is accused."""
-_LESS = re.compile(r"(?i)^\W*(?:less|minus|deduct)\b")
 
 
 class Run(NamedTuple):
@@ -92,7 +90,7 @@ class Totals:
                 self.plain = False
 
     def _push(self, row: int) -> None:
-        negative = -1 if _LESS.search(self.lines[row].label.text) else 1
+        negative = -1 if LESS.search(self.lines[row].label.text) else 1
         self.visible.append(row)
         for column, sums in zip(self.columns, self.sums, strict=True):
             amount, half = column.amounts[row], column.halves[row]
@@ -222,7 +220,7 @@ class Totals:
             yield Relation(
                 "table",
                 claim,
-                self._sum(parts, run.first_minus_rest),
+                summed(self.lines, parts, run.first_minus_rest),
                 "=",
                 line.label.text.strip(),
                 origin="inferred",
@@ -289,20 +287,3 @@ class Totals:
             if abs(whole - wanted) <= half or (all_of_it and abs(whole / all_of_it - wanted) <= half):
                 return True
         return False
-
-    def _sum(self, parts: Sequence[tuple[int, Quantity]], reverse: bool) -> Expr:
-        """The sum of a run as written: what is taken away stands behind what is added."""
-        added, taken = list[Expr](), list[Expr]()
-        for at, (row, quantity) in enumerate(parts):
-            less = _LESS.search(self.lines[row].label.text) is not None and quantity.numeral.number > 0
-            if (reverse and at > 0) or (less and not reverse):
-                taken.append(Leaf(quantity))
-            elif quantity.numeral.number < 0:
-                taken.append(Leaf(quantity._replace(numeral=quantity.numeral._replace(number=quantity.numeral.size))))
-            else:
-                added.append(Leaf(quantity))
-        first: Expr = added[0] if len(added) == 1 else Apply("+", tuple(added))
-        if not taken:
-            return first
-        rest: Expr = taken[0] if len(taken) == 1 else Apply("+", tuple(taken))
-        return Apply("-", (first, rest)) if added else Apply("neg", (rest,))

@@ -28,8 +28,10 @@ def workings(blocks: Sequence[Block], extracts: Sequence[Extract], first: int, l
     for cells in rows.values():
         for at in cells:
             expr = computation(blocks[at].text) if blocks[at].column in told else None
+            if expr is None:
+                continue
             result = _result(blocks, extracts, [c for c in cells if c != at and blocks[c].column], headers)
-            if expr is None or result is None:
+            if result is None:
                 continue
             local = [s.quantity for s in extract(blocks[at]).statements]
             placed = [s.quantity for s in extracts[at].statements]
