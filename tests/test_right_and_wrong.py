@@ -38,6 +38,16 @@ YEARS += "| Audit | 10M × 2 KB = 20 GB | 140 GB |\n| Logs | 10M × 300 B = 3 GB
 TOTALS = "| Site | Plan | Extra | Total |\n|---|---|---|---|\n"
 TOTALS += "| a | $2,962 | $0.00 | $2,962 |\n| b | $2,479 | $0 | $2,479 |\n"
 TOTALS += "| c | $1,497 | $581 | $2,078 |\n| d | $1,323 | $17 | $1,340 |\n| e | $1,245 | $26 | {} |\n"
+HOURS = (
+    "| Phase | GPUs | Time | GPU-Hours |\n|---|---|---|---|\n| Data | 0 | 0.5h | 0 |\n| Tuning | 8 | 0.25h | 2.0 |\n"
+)
+HOURS += "| Tests | 16 | 0.75h | {} |\n| Review | 2 | 1.5h | 3.0 |\n"
+BILL = "| Item | Cost |\n|---|---|\n| Space | $7,000 |\n| Power | $2,500 |\n| Staff | $4,100 |\n"
+BILL += "| **Total monthly** | $13,600 |\n| **Annual** | {} |\n"
+TRAFFIC = "| Source | Requests/day | Size | Daily bandwidth |\n|---|---|---|---|\n| Create | 34K | 2 KB | {} |\n"
+TRAFFIC += "| Poll | 68K | 1 KB | 68 MB |\n| Report | 13K | 5 KB | 65 MB |\n| Audit | 21K | 3 KB | 63 MB |\n"
+SALES = "| Metric | Calculation | Result |\n|---|---|---|\n| Orders | $400M ÷ $50 | {} |\n"
+SALES += "| Monthly orders | 8M ÷ 12 | 666,667 |\n| Daily orders | 8M ÷ 365 | ~21,900 |\n"
 
 RIGHT_AND_WRONG = {
     "a share with both numbers in its bracket": ("Memory: {} (4.2 GB of 8 GB)", "53%", "73%"),
@@ -61,6 +71,11 @@ RIGHT_AND_WRONG = {
     "a column of changes": (CHANGES, "-52%", "-72%"),
     "a column of ratios between spreads": (SPREADS, "80.92×", "20.92×"),
     "a column of computations": (WORKINGS, "18 GB", "13 GB"),
+    "one digit in a column of computations": (SALES, "8,000,000", "3,000,000"),
+    "a header that is a product of two others": (HOURS, "12.0", "17.0"),
+    "a year below a month in a table of costs": (BILL, "$163,200", "$183,200"),
+    "a year below a computation per month": ("```\n40 GB × $0.03 = $1.20/month\nAnnual: {}\n```\n", "$14.40", "$19.40"),
+    "bandwidth as the result of its row": (TRAFFIC, "68 MB", "98 MB"),
     "totals beside rows with one number": (TOTALS, "$1,271", "$7,271"),
     "display maths in brackets": ("\\[\n64 \\times 7000 = {}\n\\]\n", "448{{,}}000", "418{{,}}000"),
     "maths in parentheses": ("So \\(3000 \\times 100 = {}\\) rows.", "300{{,}}000", "350{{,}}000"),

@@ -47,8 +47,10 @@ def periodic(mention: Mention, above: Sequence[Mention]) -> Relation | None:
     ):
         return None
     known = above[-1]
-    if not (known.headline or known.led) or known.aside or known.operand or known.limit:
+    if not (known.headline or known.led or known.result) or known.aside or known.operand or known.limit:
         return None
+    if mention.row >= 0 and not known.total:
+        return None  # prices of one thing per two periods are often two offers
     if known.parent != mention.parent or not mention.words - PERIODS - PRICES <= known.words:
         return None
     dims = known.quantity.unit.dims

@@ -24,7 +24,8 @@ from doclint.tables.steps import stepped
 
 NEAR = 6
 _RESULT = re.compile(
-    r"(?i)total|cost|per\b|/|%|share|ratio|speed-?up|Δ|delta|change|=|average|growth|utili[sz]ation|saving"
+    r"(?i)total|cost|per\b|/|%|share|ratio|speed-?up|Δ|delta|change|=|average|growth|utili[sz]ation|saving|"
+    r"bandwidth|storage|traffic|memory|volume"
 )
 
 

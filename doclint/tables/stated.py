@@ -1,4 +1,4 @@
-"""Relations that a header states: `Cost (= Nodes × Price)`, or `Cost per node` beside columns of costs and nodes."""
+"""Relations that a header states: `Cost (= Nodes × Price)`, `Cost per node` beside costs and nodes, `GPU-hours`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ _FORMULA = re.compile(
     r"[(=]\s*=?\s*([^()=×*/÷+−]{1,40}?)\s*(×|\*|/|÷|\+|−|(?<=\s)[-–x](?=\s))\s*([^()=×*/÷+−]{1,40}?)\s*\)?$"
 )
 _PER = re.compile(r"(?i)^\W*(.{1,40}?)\s*(?:\bper\b|/)\s*([A-Za-z][\w -]{1,30}?)\s*(?:[(\[].*)?$")
+_SPENT = re.compile(r"(?i)^\W*([A-Za-z]{2,20})s?[- ](?:hours?|hrs?|days?|weeks?|months?|years?|minutes?|seconds?)\W*$")
+_LASTING = re.compile(r"(?i)\b(?:time|duration|runtime|hours?|hrs?|days?|weeks?|months?|years?|minutes?|seconds?)\b")
 _CHANGE = re.compile(
     r"(?i)\b(?:change|delta|diff(?:erence)?|savings?|saved|reduction|improvement|increase|decrease|growth|gain|drop)\b|Δ"
 )
@@ -30,6 +32,12 @@ def stated(headers: Sequence[str], target: int) -> Iterator[Form]:
         left, right = _named(headers, target, found[1]), _named(headers, target, found[3])
         if left >= 0 and right >= 0 and left != right:
             yield from (form._replace(stated=True, quorum=QUORUM) for form in _computed(found[2], left, right))
+    spent = _SPENT.match(said)
+    if spent is not None:
+        many = _named(headers, target, spent[1])
+        lasting = [c for c, h in enumerate(headers) if c not in (target, many) and _LASTING.search(h[:MAX_HEADER])]
+        if many >= 0 and len(lasting) == 1:
+            yield from (form._replace(stated=True, quorum=QUORUM) for form in _computed("*", many, lasting[0]))
     per = _PER.match(said)
     if per is not None:
         left, right = _named(headers, target, per[1]), _named(headers, target, per[2])

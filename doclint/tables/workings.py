@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from doclint.amounts import significant
+from doclint.derive import digits
 from doclint.extract import extract
 from doclint.extract.shift import expression_with
 from doclint.extract.whole import computation
+from doclint.judge import judge
 from doclint.model import Block, Expr, Extract, Quantity, Relation, leaves
 
+MIN_ROWS = 2
 _WORKING = re.compile(r"(?i)\b(?:formula|calculations?|computations?|working|derivation|math|equation|expression)\b")
 _SCALE = re.compile(r"(?i)[(\[]|\b(?:thousand|million|billion|percent)s?\b|\bin [$€£kKMB%]")
 _WORD = re.compile(r"[^\W_]")
@@ -18,10 +22,14 @@ _RESULT = re.compile(r"(?i)\b(?:values?|results?|estimates?|total|amounts?|answe
 
 
 def workings(blocks: Sequence[Block], extracts: Sequence[Extract], first: int, last: int) -> Iterator[Relation]:
-    """One relation for every row of a table that holds a computation and one number that it may give."""
+    """One relation for every row of a table that holds a computation and one number that it may give.
+
+    Results of one digit may be other numbers, unless rows with more digits show what the columns are.
+    """
     headers = {b.column: b.text for b in blocks[first : last + 1] if b.kind == "cell" and b.row == 0}
     told = {c for c, h in headers.items() if _WORKING.search(h)}
     rows: dict[int, list[int]] = {}
+    blunt, hold = list[Relation](), 0
     for at in range(first, last + 1) if told else ():
         if blocks[at].kind == "cell" and blocks[at].row:
             rows.setdefault(blocks[at].row, []).append(at)
@@ -40,8 +48,23 @@ def workings(blocks: Sequence[Block], extracts: Sequence[Extract], first: int, l
                 label = cells[0] if cells[0] not in (at, result) else None
                 beside = tuple(s.quantity for s in extracts[label].statements) if label is not None else ()
                 claim, subject = extracts[result].statements[0].quantity, blocks[cells[0]].text.strip()[:80]
+                found = Relation("equation", claim, _moved(expr, known), "=", subject, tentative=True, beside=beside)
                 if significant(claim) > 1:
-                    yield Relation("equation", claim, _moved(expr, known), "=", subject, tentative=True, beside=beside)
+                    hold += hold < MIN_ROWS and judge(found).status in ("agrees", "loose")
+                    yield found
+                elif not _rounded_up(found):
+                    blunt.append(found)
+    yield from blunt if hold == MIN_ROWS else ()
+
+
+def _rounded_up(relation: Relation) -> bool:
+    """Whether a result is what is computed, rounded up in its only digit: a number that somebody decided on."""
+    derived = judge(relation).derivation
+    numeral = relation.claim.numeral
+    if derived is None or numeral.number <= derived.high:
+        return False
+    written = len(digits(relation.claim).lstrip("0"))
+    return bool(numeral.number - derived.high < Fraction(numeral.place) * 10 ** (written - 1))
 
 
 def _moved(expr: Expr, known: Mapping[tuple[int, int], Quantity]) -> Expr:
