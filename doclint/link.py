@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from doclint import units
-from doclint.model import Block, Mark, Name, Piece, Relation, Statement
+from doclint.model import SIZE, Block, Mark, Name, Piece, Relation, Statement
 
 PAST = re.compile(r"(?i)^\W*(?:change ?log|release notes|revision history|history|errata|known errors)\b")
 """Headings under which everything is past."""
@@ -29,6 +29,7 @@ _CHANGE = re.compile(
 _COUNTED = re.compile(r"(?i)(?:number|count|total|replicas|nodes|servers|instances|gpus|workers|shards|brokers)\W*$")
 _FAILS = re.compile(r"(?i)\W*(?:[✗✘❌]|no|not ok|ko|fail(?:s|ed)?|violated|exceeded|false)\W*")
 MAX_JOINED = 4000
+OCTET = 8
 
 
 def join(blocks: Sequence[Block]) -> list[Block]:
@@ -80,6 +81,8 @@ def measures(statements: Sequence[Statement]) -> Iterator[Relation]:
         dims = dict(statement.quantity.unit.dims)
         if not dims or not units.CURRENCIES.isdisjoint(dims):
             continue  # nothing measured, or the price of what is
+        if statement.quantity.unit.dims == SIZE and statement.quantity.unit.factor <= OCTET:
+            continue  # how many bytes or bits the field takes that holds it
         start = statement.quantity.start
         head = statement.subject.rstrip(" :*=").rsplit(":", 1)[-1].strip()
         told.update(((head, dimension), statement.quantity.end) for dimension in dims)

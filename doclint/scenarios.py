@@ -24,6 +24,11 @@ _LIMITS = re.compile(
     r"(?i)\b(?:(?:performance|latency|throughput|service[- ]level|non-?functional|acceptance|quality)"
     r" (?:requirements?|targets?|criteria)|constraints?|SL[AO]s?|limits|thresholds)\b|^requirements?\b"
 )
+_MET = re.compile(
+    r"(?i)\b(?:meet(?:s|ing)?|met|satisf(?:y|ies|ied|ying)|achiev(?:es?|ed|ing)|fulfil(?:s|l|ls|led|ling)?|complian\w*|"
+    r"compl(?:y|ies) with|respects?|within|verif\w+|validat\w+|check\w*)\b"
+)
+"""What says of limits that they hold: below it stand the numbers that keep them."""
 _TOTAL = re.compile(r"(?i)\b(?:total|overall|all)\b")
 
 
@@ -65,7 +70,7 @@ def above(over: tuple[str, ...], text: str, intro: str, headings: tuple[str, ...
         next((w for o in near if (w := words(o))), frozenset()),
         next((words(_SCENARIO.sub("", o)) for o in near if o), frozenset()),
         frozenset().union(*(scenarios(o) for o in (*near, under)), *(_stance(o) for o in near)),
-        _LIMITS.search(" ".join((*near, *headings[-1:]))) is not None,
+        any(_LIMITS.search(o) and not _MET.search(o) for o in (" ".join(near), *headings[-1:])),
         any(says_total(o) for o in (*over[:1], text, intro)),
     )
 

@@ -42,7 +42,7 @@ _LIMIT = re.compile(
 )
 _BEYOND = re.compile(
     r"(?i)\b(?:exceed(?:s|ing|ed)?|meet(?:s|ing)?|satisf(?:ies|y|ying)|within|below|under|above|vs\.?|versus|against)"
-    r"(?: (?:the|our|its|a|target|limit|requirement|of))* ?[~≈$]?$"
+    r"(?: (?:the|our|its|a|target|limit|requirement|of))* ?[~≈$]?$|(?:[<>≪≫≤≥]|[<>]{2}|[<>]=) ?[~≈$]?$"
 )
 """Words after which a number is what another is measured against."""
 _WITHIN = re.compile(

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from doclint.amounts import significant
 from doclint.infer import each, evidence, factors, kinds, parallel
+from doclint.infer.bettered import bettered
 from doclint.infer.lasting import lasting
 from doclint.infer.parallel import implied
 from doclint.infer.periods import periodic
@@ -39,7 +40,8 @@ def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
             if not (mention.label or mention.siblings or mention.fenced):
                 continue
             relation = (
-                factors.scaled(mention, above)
+                bettered(mention, above)
+                or factors.scaled(mention, above)
                 or factors.multiplied(mention, above, group[at + 1 : at + 3])
                 or each.times(mention, above)
                 or each.repeated(mention, above)

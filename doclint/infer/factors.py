@@ -31,6 +31,11 @@ _REDUCED = frozenset(
     """.split()
 )
 
+SMALLER = frozenset("smaller less fewer lower shorter cheaper compressed reduction reduce saving save decrease".split())
+LARGER = frozenset("larger more higher longer bigger slower increase greater".split())
+BETTER = frozenset("faster quicker speedup better improvement improve gain".split())
+"""Words that compare a number with the one above it: a factor beside them does not multiply."""
+
 
 def same_kind(a: Quantity, b: Quantity) -> bool:
     """Whether two quantities have one dimension and nouns that do not differ."""
@@ -161,6 +166,8 @@ def multiplied(mention: Mention, above: Sequence[Mention], following: Sequence[M
     """`Physical storage: 1.5 EB (3x replication)`: the factor stands alone in brackets after the number."""
     after = following[0] if following else None
     if after is None or after.block != mention.block or after.line != mention.line or not mention.headline:
+        return None
+    if after.words & (SMALLER | LARGER | BETTER):
         return None
     if after.quantity.unit.text != "x" or after.quantity.start - mention.quantity.end > 32 or not above:
         return None

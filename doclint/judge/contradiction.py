@@ -56,7 +56,10 @@ def contradiction(relation: Relation, base: Reading) -> Verdict:
     if (
         relation.origin == "stated"
         and _other_things(relation)
-        and not Fraction(1, 20) < abs(Fraction(claim.numeral.number) / (base.best or 1)) < 20
+        and not (
+            isinstance(relation.expr, Apply)
+            and Fraction(1, 20) < abs(Fraction(claim.numeral.number) / (base.best or 1)) < 20
+        )
     ):
         return verdict("undecided", relation, base, low, high, "different things correspond")
     if relation.kind == "conversion" and relation.origin == "stated":

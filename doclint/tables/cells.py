@@ -28,6 +28,10 @@ _COMPARED = re.compile(
 )
 _CODE = re.compile(r"\b(?:USD|EUR|GBP|CHF|JPY|CNY|INR|US|CAD|AUD)\b(?=[\s$]*$)")
 _IN_BRACKET = re.compile(r"[^()\[\]]*[)\]]\W*$")
+_SIZED = re.compile(
+    r"(?i)\b(?:size|memory|bytes?|length|payload|storage|overhead|data|footprint|ram|disk|usage|traffic|cache|message|record|"
+    r"row|field|key|value|block|page|packet|frame|header|buffer|heap|stack|alloc\w*)s?\b"
+)
 _SPREAD = re.compile(r"\s*(?:±|\+/-)\s*")
 _TIMES = re.compile(r"\s*[×x*✕·]\s*[$€£¥₹]?$")
 
@@ -162,5 +166,8 @@ def stated_unit(text: str) -> Unit | None:
     found = _BRACKET.search(text[-60:])
     if found is not None and _PHRASE.search(found[1] or found[2]):
         return None
-    unit = parse(found[1] or found[2]) if found else None
+    named = (found[1] or found[2]) if found else ""
+    if named == "B" and _SIZED.search(text) is None:
+        return None  # billions
+    unit = parse(named) if named else None
     return unit if unit is not None and (unit.dims or unit.text == "%") else None

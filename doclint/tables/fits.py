@@ -166,7 +166,7 @@ def relations(
             continue
         if len(firm) - (row in firm) < least or row in apart or not _is_kin(found, claim, target, columns, row):
             continue  # another number there would not be accused
-        if (row not in found.wide and not timed) or _agrees(found, row, target, columns):
+        if (row not in found.wide and not timed and not found.form.fitted) or _agrees(found, row, target, columns):
             yield related(found.form, claim, columns, row, subject)
     for row in found.fail:
         claim = target.quantities[row]
