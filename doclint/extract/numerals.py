@@ -31,12 +31,12 @@ SUPER = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _SCALE = {
     "k": 3, "K": 3, "M": 6, "B": 9, "T": 12, "bn": 9, "Bn": 9, "mn": 6, "mm": 6,
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "万": 4, "亿": 8,
-    "mil": 6, "mio": 6, "bil": 9, "tril": 12, "quad": 15, "quadrillion": 15, "quintillion": 18,
+    "mil": 6, "mio": 6, "bil": 9, "tril": 12, "lakh": 5, "crore": 7, "quad": 15, "quadrillion": 15, "quintillion": 18,
 }  # fmt: skip
 SUFFIX = re.compile(
     r"(?:(?P<glued>[kKMBT]|bn|Bn|mn)(?![\w%])"
     r"|(?:[ \u00a0\u202f]{0,5}|-)(?P<spelled>"
-    r"(?i:hundred|thousand|(?:[mb]|tr|quadr|quint)illion|mil|mio|bil|tril|quad))s?(?!\w)"
+    r"(?i:hundred|thousand|(?:[mb]|tr|quadr|quint)illion|mil|mio|bil|tril|quad|lakh|crore))s?(?!\w)"
     r"|[ \u00a0]?(?P<han>[万亿])|[ \u00a0](?P<apart>[KMB]|bn)(?=[ /)\],;:|.]|$)(?!\s*[=×*/+]?\s*[a-z]?\)))",
 )
 _POWER = re.compile(r"(?:\s?\^\s?|\*\*|\^\()(-?\d{1,4})(\))?(?![\w.])")

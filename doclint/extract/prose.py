@@ -23,6 +23,8 @@ _HAS_RELATION = re.compile(
 )
 
 
+MAX_STACK = 8
+MAX_LINE = 24
 _WRAPPED = re.compile(r"(?<=[\d%])\n(?=([A-Za-z]{1,12})\b)|(?<=\S)\n(?=\()")
 
 
@@ -108,9 +110,45 @@ def _continues(passage: Passage, nodes: Sequence[Node], at: int) -> bool:
         return True
     if passage.by_line:
         # A line that ends in an operator goes on; a bare sign before it would be a list mark or a rule.
+        if after is not None and after.kind == "op":
+            return _stacked(nodes, at)
         goes_on = before is not None and before.kind == "op" and before.text in ("+", "*", "/") and at > 1
         return goes_on and nodes[at - 2].kind in ("num", "group") and after is not None and after.kind != "break"
     joint = ("*", "/", "+", "=", "≈")
     return (after is not None and after.text in ("*", "/", "+") and after.kind == "op") or (
         before is not None and before.kind in ("op", "rel") and before.text in joint
     )
+
+
+def _stacked(nodes: Sequence[Node], at: int) -> bool:
+    """Whether a line end stands in a column of operands with their operators before them, down to `= result`.
+
+    What the operators apply to stands above them, on a line that begins with no sign: a list is no sum.
+    """
+    first = at
+    for _ in range(MAX_STACK):
+        while first > 0 and nodes[first - 1].text != "\n":
+            first -= 1
+        if nodes[first].kind != "op":
+            break
+        first -= 1
+    if first < 0 or nodes[first].kind not in ("num", "group", "word") or not _one_number(nodes, first):
+        return False
+    line = at + 1
+    for _ in range(MAX_STACK):
+        following = nodes[line + 1] if line + 1 < len(nodes) else None
+        if nodes[line].kind != "op" or following is None or following.kind not in ("num", "group"):
+            return nodes[line].kind == "rel" and nodes[line].text in EQUAL
+        if not _one_number(nodes, line):
+            return False
+        line = next((i + 1 for i in range(line, min(line + MAX_LINE, len(nodes) - 1)) if nodes[i].text == "\n"), -1)
+        if line < 0:
+            return False
+    return False
+
+
+def _one_number(nodes: Sequence[Node], at: int) -> bool:
+    """Whether a line states one amount, and nothing that is computed or compared."""
+    end = next((i for i in range(at, min(at + MAX_LINE, len(nodes))) if nodes[i].text == "\n"), len(nodes))
+    kinds = [n.kind for n in nodes[at + (nodes[at].kind == "op") : end]]
+    return sum(kind in ("num", "group") for kind in kinds) in (1, 2) and not {"op", "rel", "break"} & {*kinds}

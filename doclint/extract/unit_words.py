@@ -6,7 +6,7 @@ import re
 from fractions import Fraction
 
 from doclint import units
-from doclint.model import BARE, Unit
+from doclint.model import BARE, TIME, Unit
 
 _HYPHENED = re.compile(r"-([A-Za-z]{2,10})\b(?!-\d)")
 _LETTER = re.compile(r" ([A-Zb-hj-wyzµ])(?=[\s,;:.)=|]|$)(?!\s*[(=*/+×÷^])")
@@ -22,6 +22,8 @@ _UNIT = re.compile(
 )
 _SPENT = re.compile(r" (seconds|minutes|hours|days|weeks|months|years)\b")
 """What behind a noun makes it work: 61 core minutes."""
+_HEADED = re.compile(r" ([A-Za-z]{3,20})(?:/| / | per )([A-Za-z]+)(?![\w/-])")
+"""The second word of a noun with a time below it: 250 borrow transactions / day."""
 _PER = re.compile(r"(/|[ \u00a0](?:per|/)[ \u00a0])([A-Za-z$][A-Za-z-]*)")
 NOT_NOUN = frozenset(
     """
@@ -91,6 +93,9 @@ def _unit_name(text: str, end: int, money: str) -> tuple[str, int, int]:
         worked = units.parse(f"{word}-{spent[1]}") if spent is not None and units.lookup(word) is None else None
         if spent is not None and worked is not None and worked.dims and len(word) > 2:
             return worked.text, spent.end(), 1
+        headed = _HEADED.match(text, stop) if not rest and first[:1].isspace() else None
+        if headed is not None and _is_rate_of(word, headed[1], headed[2]):
+            return f"{headed[1]}/{headed[2]}", headed.end(), 1
     at = found.end("first") if first else end
     for step in _PER.finditer(rest):
         below = step[2]
@@ -113,3 +118,16 @@ def _is_unit_word(word: str, glued: bool) -> bool:
         return True
     mixed = word[:1].islower() and word[1:].isupper()
     return (len(word) > 2 or word.isupper() or mixed or (glued and len(word) > 1)) and word.lower() not in NOT_NOUN
+
+
+def _is_rate_of(word: str, head: str, below: str) -> bool:
+    """Whether a word describes the noun behind it, which is counted per a time."""
+    known = units.lookup(word)
+    time = units.lookup(below)
+    return (
+        (known is None or not known.dims)
+        and head.lower() not in NOT_NOUN
+        and units.lookup(head) is None
+        and time is not None
+        and time.dims == TIME
+    )

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from doclint.extract import extract
 from doclint.model import Block, Entry, Extract, Quantity
+from doclint.totals.roles import TOTAL
+from doclint.totals.sums import adds
 
 _TREE = re.compile("[├└]")
 _HEADING, _INTRODUCTION, _LINE = 0, 1, 2
@@ -133,10 +135,21 @@ class _Builder:
         parent = self.root
         if len(self.stack) > 1 and self.stack[1].rank == _INTRODUCTION:
             parent = self.stack[1]
+        if _continued(self.root, parent, entry.quantity):
+            parent = self.root
         if parent.children:
             parent.children.append(Node(entry, _LINE, parent.children[-1].run, True))
             parent.children[-1].said = block, found
         self.stack = [self.root]
+
+
+def _continued(root: Node, last: Node, total: Quantity) -> bool:
+    """Whether a group stands right before the last one that no total closes, and that a total may cover, too."""
+    groups = root.children[-2:]
+    if len(groups) < 2 or groups[-1] is not last or groups[0].rank != _INTRODUCTION or not groups[0].children:
+        return False
+    lines = groups[0].children
+    return not TOTAL.match(lines[-1].label) and any(n.quantity and adds(n.quantity, total) for n in lines)
 
 
 def _is_tree(block: Block) -> bool:
