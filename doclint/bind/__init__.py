@@ -141,6 +141,9 @@ def _mention(
     noted = block.kind == "fence" and _COMMENT.search(before) is not None
     headline = ((not operand and alone) or is_result(before)) and not noted
     unit_text = quantity.unit.text if quantity.unit.nouns or not quantity.unit.dims else ""
+    written = text[quantity.start : quantity.end].removeprefix(quantity.numeral.text).strip()
+    if quantity.unit.nouns and written.endswith(unit_text.rpartition("/")[2]):
+        unit_text = written  # with the word that tells one kind of it from another
     noun = f"{unit_text} {tail}" if len(tail.split()) <= 5 else unit_text
     label = line.label
     if column:

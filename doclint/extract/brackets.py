@@ -43,6 +43,10 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
     back = at - 1
     while back >= 0 and at - back <= 4 and nodes[back].kind == "word" and nodes[back].text.lower() not in _SPEAKING:
         back -= 1
+    if back > 0 and nodes[back].text.lower() == "per" and back < at - 1:
+        changed = nodes[back - 1].quantity  # 50% per GPU (140 GB → 70 GB)
+        if changed is not None and read_compared(passage, changed, _content(group)):
+            return
     claim = nodes[back].quantity if back >= 0 else None
     if claim is None or _is_factor(claim, group) or _is_operand(nodes, back, at):
         return
@@ -171,7 +175,8 @@ def _read_expression(passage: Passage, noted: _Noted, expr: Expr) -> None:
         found = Relation("percentage", percent, share, "=", noted.subject, aside=noted.aside, also=(claim,))
     else:
         inputs = list(leaves(expr))
-        if any(q.numeral.number == claim.numeral.number or _is_same(q, claim) for q in inputs):
+        spelled = "÷" in passage.text[inputs[0].end : inputs[-1].start]
+        if not spelled and any(q.numeral.number == claim.numeral.number or _is_same(q, claim) for q in inputs):
             return  # what is computed with the number comes later
         extent = bool(claim.unit.dims) and not any(q.unit.dims for q in inputs)
         ways: tuple[Expr, ...] = ()

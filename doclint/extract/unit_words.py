@@ -94,7 +94,7 @@ def _unit_name(text: str, end: int, money: str) -> tuple[str, int, int]:
         if spent is not None and worked is not None and worked.dims and len(word) > 2:
             return worked.text, spent.end(), 1
         headed = _HEADED.match(text, stop) if not rest and first[:1].isspace() else None
-        if headed is not None and _is_rate_of(word, headed[1], headed[2]):
+        if headed is not None and _is_rate_of(word, headed[1], headed[2], " per " in headed[0]):
             return f"{headed[1]}/{headed[2]}", headed.end(), 1
     at = found.end("first") if first else end
     for step in _PER.finditer(rest):
@@ -120,14 +120,14 @@ def _is_unit_word(word: str, glued: bool) -> bool:
     return (len(word) > 2 or word.isupper() or mixed or (glued and len(word) > 1)) and word.lower() not in NOT_NOUN
 
 
-def _is_rate_of(word: str, head: str, below: str) -> bool:
-    """Whether a word describes the noun behind it, which is counted per a time."""
+def _is_rate_of(word: str, head: str, below: str, spelled: bool) -> bool:
+    """Whether a word describes the noun behind it, which is counted per something: a time, behind a slash."""
     known = units.lookup(word)
     time = units.lookup(below)
     return (
         (known is None or not known.dims)
         and head.lower() not in NOT_NOUN
         and units.lookup(head) is None
-        and time is not None
-        and time.dims == TIME
+        and below.lower() not in NOT_NOUN
+        and (spelled or (time is not None and time.dims == TIME))
     )

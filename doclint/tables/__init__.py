@@ -18,6 +18,7 @@ from doclint.tables.labels import told
 from doclint.tables.lines import Line, either, unlike
 from doclint.tables.named import named
 from doclint.tables.nested import nested
+from doclint.tables.required import required
 from doclint.tables.shares import shares
 from doclint.tables.texts import texts
 from doclint.tables.totals import Totals
@@ -43,6 +44,7 @@ def around(blocks: Sequence[Block], extracts: Sequence[Extract], table: Table) -
     yield from related(table, totals)
     claimed = set[int]()
     yield from workings(blocks, extracts, table.first, table.last)
+    yield from required(table)
     for relation in (*texts(blocks, extracts, table, totals), *named(blocks, extracts, table)):
         if relation.claim.start not in claimed:
             claimed.add(relation.claim.start)
