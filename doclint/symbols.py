@@ -66,7 +66,7 @@ class Mention(NamedTuple):
     `case` are the tokens by which its own words set it apart (on, with, in, before what; names; `bind/cases.py`),
     `said` all tokens of its line and of what stands above, `dates` the years, versions and numbers in headings and
     labels, `remark` what stands in brackets behind it, `gloss` that where it begins with a number. `top` and
-    `chapter` are the first two headings above.
+    `chapter` are the first two headings above, `heading` is the last; `behind` is what follows the number in its line.
     """
 
     quantity: Quantity
@@ -116,6 +116,8 @@ class Mention(NamedTuple):
     dates: frozenset[str] = frozenset()
     top: str = ""
     chapter: str = ""
+    heading: str = ""
+    behind: str = ""
 
     @property
     def place(self) -> tuple[int, int]:

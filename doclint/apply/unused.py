@@ -1,8 +1,9 @@
-"""What stands beside the inputs of a rule and goes into none of them: a share, a factor, a window that explains it."""
+"""What stands beside the inputs of a rule and goes into none of them: it may be why the claim is another number."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from doclint.judge.closeness import half_place
@@ -11,10 +12,31 @@ from doclint.symbols import Mention
 
 MAX_NEAR = 60
 Range = tuple[Fraction, Fraction]
+Places = Mapping[tuple[int, int], Mention]
+_CONDITION = re.compile(
+    r"(?i)\b(?:compress\w*|dedup\w*|gzip|zstd|hit (?:rate|ratio)|cache hits?|cdn|discount\w*|credits?|grants?|set-?up|"
+    r"upfront|one-?off|fees?|reserved?|reservation|spares?|buffer|headroom|(?<!communication )overhead|"
+    r"growth|growing|grows|window|"
+    r"working|business|service hours|office|weekdays?|weekends?|schedule\w*|contract|redundan\w*|batch(?:ed|ing)|"
+    r"amplification|quorum|sampl\w+|tier(?:ed|ing)|archiv\w+|cold|hot(?:test)?|erasure|raid\w*|virtual|interleav\w*|"
+    r"queu(?:e|e?ing)|thinking|polls?|polling|free|bots?|retr(?:y|ies)|thumbnails?|renditions?|idle|fill factor|"
+    r"conversion|reduction|savings?|dense|typical|median|only|except|without|excluding|half|third|quarter|fifth|"
+    r"keep-?alive|index(?:es)?|accepts?|speculat\w*|rate limit|capped|partitions?|usage|spot|mirror\w*|parity|"
+    r"first|launch|from|after|last|fixed|average|active|asynchronous\w*|replicas?|nodes? is)\b|\bEC\b|\d:\d"
+)
+"""Words of a line or a remark that put something on top of a plain product, take it off, or leave it out."""
+_NOTED = re.compile(r"[^\n(,;.|│\d]{0,16}\((?:[^()\n]{0,40}[ (])?(\d[\d.,]*)(?!-way|-stage)|\s?[+−] ?\d")
+_WORKING = re.compile(r"[=×*/÷+]")
+_REAL = re.compile(
+    r"(?i)\b(?:measured|observed|actual\w*|last (?:week|month|quarter|year)|today|current\w*|review|impact|incidents?|"
+    r"bill|invoice|experiment\w*|debug|draft|phase|typical|job|our run|under real|after|origin|edge|year \d|forecast|"
+    r"(?:long|short)-\w+ phase|target|\d{4})\b"
+)
+"""Headings below which another state of things is described than above."""
 
 
 def explained(mentions: Sequence[Mention], rules: Iterable[Judged]) -> Iterator[Judged]:
-    """Rules without those of which a number that stands beside claim or inputs, and that nothing uses, is the rest."""
+    """Rules without those of which something near claim or inputs may be the rest: it says so, or is the quotient."""
     lists: dict[tuple[object, ...], list[Mention]] = {}
     places: dict[tuple[int, int], Mention] = {}
     for mention in mentions:
@@ -23,7 +45,7 @@ def explained(mentions: Sequence[Mention], rules: Iterable[Judged]) -> Iterator[
             lists.setdefault(key, []).append(mention)
     for one in rules:
         if one.contradicted and one.relation.op == "=" and _has_rest(one, lists, places):
-            yield Judged(one.relation, one.verdict._replace(status="undecided", reason="a number beside it may go in"))
+            yield Judged(one.relation, one.verdict._replace(status="undecided", reason="something beside it may go in"))
         else:
             yield one
 
@@ -34,18 +56,41 @@ def _keys(mention: Mention) -> Iterator[tuple[object, ...]]:
         yield ("list", mention.siblings, mention.row >= 0 and mention.column)
 
 
-def _has_rest(
-    one: Judged, lists: dict[tuple[object, ...], list[Mention]], places: dict[tuple[int, int], Mention]
-) -> bool:
+def _has_rest(one: Judged, lists: Mapping[tuple[object, ...], list[Mention]], places: Places) -> bool:
     relation, derivation = one.relation, one.verdict.derivation
     if derivation is None or derivation.low <= 0 or relation.claim.numeral.number <= 0:
         return False
     used = {(q.start, q.end) for q in _used(relation)}
-    claim, half = Fraction(relation.claim.numeral.number), Fraction(half_place(relation.claim))
-    rest = ((claim - half) / Fraction(derivation.high), (claim + half) / Fraction(derivation.low))
+    involved = [places[place] for place in used if place in places]
+    claim = places.get((relation.claim.start, relation.claim.end))
+    if claim is not None and any(_another_state(m, claim) for m in involved):
+        return True
+    if any(_conditional(m, m is claim) for m in involved):
+        return True
+    near = [m for i in involved for key in _keys(i) for m in lists[key][:MAX_NEAR]]
+    others = [m for m in near if m.place not in used and not m.operand]
+    if any(_CONDITION.search(m.key or m.subject) for m in others):
+        return True
+    stated, half = Fraction(relation.claim.numeral.number), Fraction(half_place(relation.claim))
+    rest = ((stated - half) / Fraction(derivation.high), (stated + half) / Fraction(derivation.low))
     spans = [q for q in _used(relation) if q.start < 0 and q.unit.dims == TIME and q.numeral.number]
-    near = (m for place in used if place in places for key in _keys(places[place]) for m in lists[key][:MAX_NEAR])
-    return any(m.place not in used and not m.operand and _explains(m.quantity, rest, spans) for m in near)
+    return any(_explains(m.quantity, rest, spans) for m in others)
+
+
+def _another_state(mention: Mention, claim: Mention) -> bool:
+    """Whether claim and input stand below two headings of which one tells what is measured, or another state."""
+    apart = mention.section != claim.section and mention.heading != claim.heading
+    return apart and any(_REAL.search(m.heading) for m in (mention, claim))
+
+
+def _conditional(mention: Mention, claimed: bool) -> bool:
+    """Whether the line goes on behind a number with a condition, or with another number in a bracket."""
+    if _WORKING.search(mention.behind):
+        return False
+    if _CONDITION.search(mention.behind):
+        return True
+    noted = None if claimed else _NOTED.match(mention.behind)
+    return noted is not None and noted[1] != mention.quantity.numeral.text
 
 
 def _used(relation: Relation) -> Iterator[Quantity]:

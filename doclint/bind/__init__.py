@@ -31,6 +31,7 @@ from doclint.outline import Context, Line, above, line_at, lines
 from doclint.symbols import Mention
 from doclint.vocabulary import QUALIFIERS, REVISED, declared, phrase, shortened, words
 
+MAX_BEHIND = 100
 MAX_SPOKEN = 8000
 """Lines that are longer say nothing of the case of their numbers."""
 _NEAR = re.compile(r"[\d(),;=×*/+÷≈→│|:]|\b(?:and|or)\b")
@@ -264,4 +265,6 @@ def _mention(
         dates=cases.dates((text[first : quantity.start] if spoken else "", *around)),
         top=block.headings[0] if block.headings else "",
         chapter=block.headings[1] if len(block.headings) > 1 else "",
+        heading=block.headings[-1] if block.headings else "",
+        behind=text[quantity.end : min(line.end, quantity.end + MAX_BEHIND)],
     )
