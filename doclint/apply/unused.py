@@ -13,18 +13,22 @@ from doclint.symbols import Mention
 MAX_NEAR = 60
 Range = tuple[Fraction, Fraction]
 Places = Mapping[tuple[int, int], Mention]
-_CONDITION = re.compile(
-    r"(?i)\b(?:compress\w*|dedup\w*|gzip|zstd|hit (?:rate|ratio)|cache hits?|cdn|discount\w*|credits?|grants?|set-?up|"
-    r"upfront|one-?off|fees?|reserved?|reservation|spares?|buffer|headroom|(?<!communication )overhead|"
-    r"growth|growing|grows|window|"
-    r"working|business|service hours|office|weekdays?|weekends?|schedule\w*|contract|redundan\w*|batch(?:ed|ing)|"
-    r"amplification|quorum|sampl\w+|tier(?:ed|ing)|archiv\w+|cold|hot(?:test)?|erasure|raid\w*|virtual|interleav\w*|"
-    r"queu(?:e|e?ing)|thinking|polls?|polling|free|bots?|retr(?:y|ies)|thumbnails?|renditions?|idle|fill factor|"
-    r"conversion|reduction|savings?|dense|typical|median|only|except|without|excluding|half|third|quarter|fifth|"
-    r"keep-?alive|index(?:es)?|accepts?|speculat\w*|rate limit|capped|partitions?|usage|spot|mirror\w*|parity|"
-    r"first|launch|from|after|last|fixed|average|active|asynchronous\w*|replicas?|nodes? is)\b|\bEC\b|\d:\d"
+_PUT = (
+    r"compress\w*|dedup\w*|gzip|zstd|hit (?:rate|ratio)|cache hits?|cdn|discount\w*|credits?|grants?|set-?up|upfront|"
+    r"one-?off|fees?|reserved?|reservation|spares?|buffer|headroom|(?<!communication )(?<!framework )overhead|growth|"
+    r"growing|grows|window|working|business|service hours|office|weekdays?|weekends?|schedule\w*|contract|redundan\w*|"
+    r"batch(?:ed|ing)|amplification|quorum|sampl\w+|tier(?:ed|ing)|archiv\w+|cold|hot(?:test)?|erasure|raid\w*|virtual|"
+    r"interleav\w*|queu(?:e|e?ing)|thinking|polls?|polling|free|bots?|retr(?:y|ies)|thumbnails?|renditions?|idle|"
+    r"fill factor|conversion|reduction|savings?|dense|only|except|without|excluding|half|third|quarter|fifth|"
+    r"keep-?alive|index(?:es)?|accepts?|speculat\w*|rate limit|capped|partitions?|spot|mirror\w*|parity"
 )
-"""Words of a line or a remark that put something on top of a plain product, take it off, or leave it out."""
+_BESIDE = re.compile(rf"(?i)\b(?:{_PUT})\b|\bEC\b|\d:\d|\bafter \d")
+"""Words of another line that put something on top of a plain product, take it off, or leave it out."""
+_CONDITION = re.compile(
+    rf"(?i)\b(?:{_PUT}|typical|median|usage|first|launch|from|after|last|fixed|average|active|asynchronous\w*|replicas?|"
+    r"nodes? is|of which|ago)\b|\bEC\b|\d:\d"
+)
+"""The same behind a number, where it may also say of which part or time it is."""
 _NOTED = re.compile(r"[^\n(,;.|│\d]{0,16}\((?:[^()\n]{0,40}[ (])?(\d[\d.,]*)(?!-way|-stage)|\s?[+−] ?\d")
 _WORKING = re.compile(r"[=×*/÷+]")
 _REAL = re.compile(
@@ -44,7 +48,7 @@ def explained(mentions: Sequence[Mention], rules: Iterable[Judged]) -> Iterator[
         for key in _keys(mention):
             lists.setdefault(key, []).append(mention)
     for one in rules:
-        if one.contradicted and one.relation.op == "=" and _has_rest(one, lists, places):
+        if one.contradicted and _has_rest(one, lists, places):
             yield Judged(one.relation, one.verdict._replace(status="undecided", reason="something beside it may go in"))
         else:
             yield one
@@ -69,8 +73,10 @@ def _has_rest(one: Judged, lists: Mapping[tuple[object, ...], list[Mention]], pl
         return True
     near = [m for i in involved for key in _keys(i) for m in lists[key][:MAX_NEAR]]
     others = [m for m in near if m.place not in used and not m.operand]
-    if any(_CONDITION.search(m.key or m.subject) for m in others):
+    if any(_BESIDE.search(m.key or m.subject) for m in others):
         return True
+    if relation.op != "=":
+        return False
     stated, half = Fraction(relation.claim.numeral.number), Fraction(half_place(relation.claim))
     rest = ((stated - half) / Fraction(derivation.high), (stated + half) / Fraction(derivation.low))
     spans = [q for q in _used(relation) if q.start < 0 and q.unit.dims == TIME and q.numeral.number]

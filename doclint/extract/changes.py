@@ -211,6 +211,7 @@ def _changed(
     if not old.unit.text:
         old = Quantity(old.numeral, new.unit, old.start, old.end)
     if first is not None:
+        first = first if first.unit.text else first._replace(unit=new.unit)
         ways.append(Apply(function, (Leaf(first), Leaf(new))))
     expr: Expr = Apply(function, (Leaf(old), Leaf(new)))
     aside = passage.aside(old.start, claim.end)

@@ -11,11 +11,11 @@ from doclint.extract.conversions import converts, is_fraction_of_time, repeated
 from doclint.extract.expressions import Parsed, inside
 from doclint.extract.nodes import Group, Node
 from doclint.extract.passage import Passage
-from doclint.extract.remarks import further, is_rate_of_many
+from doclint.extract.remarks import further, hundred, is_rate_of_many
 from doclint.extract.seeming import adjusts, is_none, is_part
 from doclint.extract.trailing import after_dash
 from doclint.extract.trees import computed, symbolic
-from doclint.model import SIZE, Apply, Expr, Leaf, Quantity, Relation, leaves
+from doclint.model import SIZE, TIME, Apply, Expr, Leaf, Quantity, Relation, leaves
 
 EQUAL = frozenset(("=", "==", "≈", "~=", "≅", "≃", "→", "->", "=>", "⇒", ":=", "is"))
 BOUND = {"<": "<", "≤": "≤", "<=": "≤", ">": ">", "≥": "≥", ">=": "≥", "≪": "<", "<<": "<", "≫": ">", ">>": ">"}
@@ -114,7 +114,8 @@ def _result(passage: Passage, link: _Link, claim: Quantity) -> Relation | None:
     more = more or is_part(passage, link.sides[link.at], left, claim)
     more = more or (isinstance(behind, Group) and adjusts(passage, behind.nodes))
     told = inside(behind) if isinstance(behind, Group) else None
-    ways = (*ways, *_others(link), *((told,) if told is not None and computed(told) and not symbolic(told) else ()))
+    ways = (*ways, *_others(link), *_complement(left.expr, claim))
+    ways = (*ways, *((told,) if told is not None and computed(told) and not symbolic(told) else ()))
     relation = Relation(
         "equation",
         claim,
@@ -142,6 +143,16 @@ def _others(link: _Link) -> tuple[Expr, ...]:
     if link.at + 2 < len(link.sides) and isinstance(left.expr, Apply) and computed(left.expr.args[-1]):
         return (left.expr.args[-1],)
     return ()
+
+
+def _complement(expr: Expr, claim: Quantity) -> tuple[Expr, ...]:
+    """What an availability leaves of a time: 99.9% of 30 days = 43.2 minutes may be the downtime."""
+    if claim.unit.dims != TIME or not isinstance(expr, Apply) or expr.op != "*" or len(expr.args) != 2:
+        return ()
+    share, span = expr.args
+    if not isinstance(share, Leaf) or share.quantity.unit.text != "%" or not 90 < share.quantity.numeral.number < 100:
+        return ()
+    return (Apply("*", (Apply("-", (Leaf(hundred(share.quantity)), share)), span)),)
 
 
 def _restated(passage: Passage, link: _Link, known: Quantity, claim: Quantity) -> Relation | None:

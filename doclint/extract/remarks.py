@@ -30,13 +30,13 @@ def further(behind: Sequence[Node], expr: Expr) -> tuple[tuple[Expr, ...], bool]
     factor = Leaf(known[0])
     ways = [Apply("*", (expr, factor)), Apply("/", (expr, factor))]
     if known[0].unit.text == "%":
-        whole = Leaf(_whole(known[0]))
-        rest = Apply("-", (whole, factor))
-        ways += [Apply("*", (expr, Apply("+", (whole, factor)))), Apply("*", (expr, rest)), Apply("/", (expr, rest))]
+        all_ = Leaf(hundred(known[0]))
+        rest = Apply("-", (all_, factor))
+        ways += [Apply("*", (expr, Apply("+", (all_, factor)))), Apply("*", (expr, rest)), Apply("/", (expr, rest))]
     return tuple(ways), False
 
 
-def _whole(share: Quantity) -> Quantity:
+def hundred(share: Quantity) -> Quantity:
     """100 %, which nobody writes."""
     numeral = share.numeral._replace(text="100", number=100, place=1, hedge="", exact=True, scaled=False)
     return share._replace(numeral=numeral, start=-1, end=-1)

@@ -41,6 +41,16 @@ _ADJUSTS = re.compile(
     r"(?i)\b(?:free|off|discount\w*|minus|plus|less|extra|waived|cap(?:ped)?|reserved|padding|overhead|failed|dropped|"
     r"except|excluding|without|overlap\w*|unused|shared|and|also)\b|\(\+"
 )
+_SPARED = re.compile(
+    r"(?i)\b(?:mirror\w*|raid\w*|redundan\w*|failover|N ?\+ ?\d|active[-/ ]passive|erasure|parity|quorum|parallel|"
+    r"concurrent\w*)|\b(?:EC \d|RS ?\()"
+)
+_KEPT = re.compile(
+    r"(?i)\b(?:standby|usable|may fail|spares?|capped|max\.|min\.|months? free|to grow)|"
+    r"\b(?:one|two|three|four|five|six) (?:per|may|of|each)\b"
+)
+"""What is installed and not used, what is kept below or above a limit, what happens at the same time."""
+MAX_AROUND = 60
 _LOG = re.compile(r"log_?\d*")
 _ADDS = re.compile(r"\n[^\S\n]*([+−-])[^\S\n]*$")
 """A sign that begins a line; a hyphen there may be a list mark."""
@@ -94,6 +104,10 @@ def is_part(passage: Passage, side: Sequence[Node], parsed: Parsed, claim: Quant
     if any(isinstance(n, Group) and _SIGNED.match(passage.text, n.start) for n in side[parsed.first : parsed.after]):
         return True
     line = _line(passage.text, begin)
+    ahead = line.rpartition("\n")[2][-MAX_AROUND:]
+    behind = passage.text[begin : claim.end + MAX_AROUND].partition("\n")[0]
+    if _SPARED.search(ahead) or _SPARED.search(behind) or _KEPT.search(behind):
+        return True
     open_line = _ENDED.split(line)[-1]
     sign = _ADDS.search(line)
     adds = sign is not None and (sign[1] != "-" or not _is_list(passage, begin, claim))

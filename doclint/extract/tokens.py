@@ -98,6 +98,7 @@ def tokenize(text: str, whole: bool = False) -> list[Token]:
 
 _SHARE = re.compile(
     r"(?i)(?:(half)|(?:(one|a|two|three) )?(third|quarter)s?|three[- ]quarters)(?= of (?:the |its |a |all )?~?[$\d])"
+    r"(?! of (?:the )?(?:\d{1,3} (?:days|weeks|months)|(?:19|20)\d\d)\b)"
 )
 
 

@@ -129,6 +129,6 @@ def _currency(column: Sequence[Quantity | None]) -> Unit | None:
 
 
 def _with_unit(one: Cell, unit: Unit | None) -> Cell:
-    if unit is None or one.quantity is None or one.quantity.unit.text:
+    if unit is None or one.quantity is None or one.quantity.unit.text or one.quantity.unit.dims:
         return one
     return one._replace(quantity=one.quantity._replace(unit=unit))

@@ -215,7 +215,7 @@ class Totals:
                 left_out = left_out or self._weighted(row, c, run)
                 if left_out or not near_digit(claim, (total - slack) * unit, (total + slack) * unit):
                     continue
-            if claim.unit.text[:1] in CURRENCIES:
+            if claim.unit.text[:1] in CURRENCIES and not (claim.unit.dims and not claim.unit.text):
                 claim = claim._replace(unit=next((q.unit for _, q in parts if q.unit.text), claim.unit))
             yield Relation(
                 "table",

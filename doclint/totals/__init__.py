@@ -158,7 +158,7 @@ def _sum(total: Node, items: Sequence[tuple[Node, list[Quantity]]], first: bool 
     """One total over its items, in the unit in which they are written; `first` where it stands before them."""
     if not items or not all(amounts for _, amounts in items):
         return
-    if any(BESIDE.search(_said(node)) for node, _ in items) or ONCE.search(_said(total)):
+    if any(BESIDE.search(_said(node)) for node in (total, *(n for n, _ in items))) or ONCE.search(_said(total)):
         return
     if len({recurs(node.label) for node, _ in items}) > 1 and not recurs(total.label):
         return

@@ -19,7 +19,8 @@ LOSS = re.compile(
 )
 NO_ITEM = re.compile(
     r"(?i)\b(?:total|sum|subtotal|available|remaining|headroom|with|average|avg|mean|peak|max(?:imum)?|min(?:imum)?|"
-    r"limit|target|usable|utili[sz]ation|time-?outs?|deadlines?|p\d\d|median|combined|net|after|per|each|every|expected|budget)\b|"
+    r"limit|target|usable|utili[sz]ation|time-?outs?|deadlines?|p\d\d|median|combined|net|after|per|each|every|expected|budget|idle|backups?|largest|biggest|smallest|"
+    r"(?:last|previous|prior|next) (?:week|month|quarter|year|run))\b|"
     r"\w/(?:s|sec|second|min|hour|day|month|year|user|node|server|gpu|request)\b|^all\b"
 )
 BESIDE = re.compile(
