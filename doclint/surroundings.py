@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from doclint.extract.brackets import PAIRED
-from doclint.model import Block, Extract, Relation
+from doclint.extract.passage import MANY
+from doclint.model import Block, Extract, Quantity, Relation
 from doclint.outline import Context
 
 _SCALED = re.compile(
@@ -41,6 +42,7 @@ def relations(blocks: Sequence[Block], extracts: Sequence[Extract]) -> list[Rela
             for s in extracts[i].statements[:MAX_ABOVE]
             if blocks[i].kind != "heading" or s.quantity.start > blocks[i].place(0, 1).start + MAX_ORDINAL
         )
+        above = (*above, *_many(blocks, extracts, at))
         for one in found.relations:
             previous = one.previous if one.previous < 0 else one.previous + base
             aside = one.aside or (at in paired and one.kind == "conversion")
@@ -50,6 +52,15 @@ def relations(blocks: Sequence[Block], extracts: Sequence[Extract]) -> list[Rela
                 one = replace(one, previous=previous, aside=aside, beside=(*one.beside, *above), scaled=scaled)
             placed.append(one)
     return placed
+
+
+def _many(blocks: Sequence[Block], extracts: Sequence[Extract], at: int) -> Iterator[Quantity]:
+    """The large numbers of things in the items right above one: `Users: 10M`."""
+    own = blocks[at].container[:-1]
+    for i in range(at - 1, max(-1, at - 1 - MAX_ABOVE), -1):
+        if blocks[at].kind != "item" or blocks[i].kind != "item" or blocks[i].container[:-1] != own:
+            return
+        yield from (q for s in extracts[i].statements[:1] if not (q := s.quantity).unit.dims and q.numeral.size >= MANY)
 
 
 def _over(blocks: Sequence[Block]) -> Iterator[tuple[int, ...]]:

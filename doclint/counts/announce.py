@@ -128,6 +128,8 @@ def announced(text: str, end: int, heading: bool = False) -> Announced | None:
     tail = folded[head + 1 :]
     if any(pair in _AND_ONE for pair in pairwise(tail)):
         return None  # "the two variants and the holdout"
+    if any(first == "the" and second in NUMBER_WORDS for first, second in pairwise(tail)):
+        return None  # "six services, the four largest are"
     if len(tail) > MAX_TAIL or _NOT_ALL & set(tail) or ("such", "as") in pairwise(tail):
         return None
     if (

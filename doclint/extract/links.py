@@ -13,6 +13,7 @@ from doclint.extract.nodes import Group, Node
 from doclint.extract.passage import Passage
 from doclint.extract.remarks import further, hundred, is_rate_of_many
 from doclint.extract.seeming import adjusts, is_none, is_part
+from doclint.extract.shift import expression_with
 from doclint.extract.trailing import after_dash
 from doclint.extract.trees import computed, symbolic
 from doclint.model import SIZE, TIME, Apply, Expr, Leaf, Quantity, Relation, leaves
@@ -43,6 +44,10 @@ def _leads_elsewhere(claim: Quantity, expr: Expr) -> bool:
     told = {n for q in inputs for n, _ in q.unit.nouns}
     mine = {n for n, _ in claim.unit.nouns}
     return bool(told and mine and not told & mine and not claim.unit.dims)
+
+
+MAX_BACK, MAX_NEAR = 400, 60
+"""How far before a computation, and behind its result, the units of its bare numbers may be said."""
 
 
 class _Link(NamedTuple):
@@ -101,6 +106,8 @@ def _result(passage: Passage, link: _Link, claim: Quantity) -> Relation | None:
         return None
     if any(_FOREIGN.match(passage.text, q.end) for q in (claim, *leaves(left.expr))):
         return None  # units that are not read
+    if _is_fraction(left.expr) and claim.unit.dims:
+        return None  # a part of what stands before: 1/3 per region
     if _POWERED.search(passage.text, link.sides[link.at][left.first].start, claim.start):
         return None  # coefficients of letters
     if claim.unit.dims == SIZE and _IN_FORMAT.match(passage.text, claim.end):
@@ -114,7 +121,7 @@ def _result(passage: Passage, link: _Link, claim: Quantity) -> Relation | None:
     more = more or is_part(passage, link.sides[link.at], left, claim)
     more = more or (isinstance(behind, Group) and adjusts(passage, behind.nodes))
     told = inside(behind) if isinstance(behind, Group) else None
-    ways = (*ways, *_others(link), *_complement(left.expr, claim))
+    ways = (*ways, *_others(link), *_complement(left.expr, claim), *_named(passage, left.expr, claim))
     ways = (*ways, *((told,) if told is not None and computed(told) and not symbolic(told) else ()))
     relation = Relation(
         "equation",
@@ -143,6 +150,31 @@ def _others(link: _Link) -> tuple[Expr, ...]:
     if link.at + 2 < len(link.sides) and isinstance(left.expr, Apply) and computed(left.expr.args[-1]):
         return (left.expr.args[-1],)
     return ()
+
+
+def _named(passage: Passage, expr: Expr, claim: Quantity) -> tuple[Expr, ...]:
+    """An expression whose bare numbers have the units of the same numbers nearby: `4 MW …: 4 × 8,760 = 35 GWh`."""
+    inputs = list(leaves(expr))
+    if not claim.unit.dims or any(q.unit.dims for q in inputs):
+        return ()
+    begin = inputs[0].start
+    before = {q.numeral.number: q.unit for q in passage.before(claim.end + MAX_NEAR, begin - MAX_BACK) if q.unit.dims}
+    if not any(q.numeral.number in before and not q.unit.text for q in inputs):
+        return ()
+
+    def named(quantity: Quantity) -> Quantity:
+        unit = before.get(quantity.numeral.number)
+        return quantity if unit is None or quantity.unit.text else quantity._replace(unit=unit)
+
+    return (expression_with(expr, named),)
+
+
+def _is_fraction(expr: Expr) -> bool:
+    """Whether an expression is one over a number of things that are counted per something."""
+    if not isinstance(expr, Apply) or expr.op != "/" or not all(isinstance(a, Leaf) for a in expr.args):
+        return False
+    one, many = leaves(expr)
+    return one.numeral.number == 1 and not one.unit.text and not many.unit.dims and many.unit.text.startswith("/")
 
 
 def _complement(expr: Expr, claim: Quantity) -> tuple[Expr, ...]:

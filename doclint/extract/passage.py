@@ -31,6 +31,8 @@ MAX_SUBJECT = 400
 MAX_LEAD = 60
 MAX_BESIDE = 4
 MAX_BEHIND = 100
+MANY = 1000
+"""How many there must be of something for a number of an earlier clause to go into a computation."""
 _STOP = re.compile(r"(?<![A-Z])(?<![A-Z] )=|[≈→\n;]|\.(?!\d)")
 _COMPUTED = re.compile(r"\d[^=\n]{0,40}[×*/+÷][^=\n]{0,40}=")
 _GLUED = re.compile(r"\b[A-Z]{2,3}(?P<degree>\d{1,4})\b|(?<!\w)[x×](?P<times>\d{1,3})\b|\b(?P<ratio>\d{1,3}):1\b")
@@ -70,13 +72,15 @@ class Passage:
         behind = reversed(list(self.before(beyond, end)))
         computed = _COMPUTED.search(self.text, begin, start) is not None
         before = (q for q in self.before(start, begin) if not computed and q.unit.dims in ((), TIME))
+        many = (q for q in self.before(begin, near) if not q.unit.dims and q.numeral.size >= MANY)
         glued = (*_GLUED.finditer(self.text, begin, start), *_GLUED.finditer(self.text, end, beyond))
         factors = (
             Quantity(Numeral(w[w.lastgroup], int(w[w.lastgroup]), 1), BARE, w.start(w.lastgroup), w.end(w.lastgroup))
             for w in glued[:MAX_BESIDE]
             if w.lastgroup
         )
-        return (*islice(behind, MAX_BESIDE), *islice(before, MAX_BESIDE), *factors)
+        said = (*islice(behind, MAX_BESIDE), *islice(before, MAX_BESIDE), *islice(many, MAX_BESIDE))
+        return (*said, *factors)
 
     def before(self, start: int, begin: int) -> Iterator[Quantity]:
         """The quantities stated between two places, the last first."""

@@ -14,12 +14,13 @@ from doclint.extract.lines import entries, state
 from doclint.extract.links import EQUAL
 from doclint.extract.nodes import Group, Node, nest
 from doclint.extract.passage import Passage
+from doclint.extract.portions import SPAN, read_portions, read_spans
 from doclint.extract.tokens import tokenize
 from doclint.model import Extract
 
 _HAS_RELATION = re.compile(
     r"[=≈→⇒<>≤≥(≅≃≪≫]|->|\d%\s+[\d.]|\d–\d|[a-z], or [\d~]|\b(?:in|for) (?:fp|bf|u?int)-?\d|"
-    r"\b(?:is|are|equals|gives|yields|makes|from|equal)\b"
+    r"\b(?:is|are|equals|gives|yields|makes|from|equal|into)\b"
 )
 
 
@@ -49,6 +50,8 @@ def read(text: str, by_line: bool = False, listed: bool = False) -> Extract:
     tokens = tokenize(text, whole=by_line)
     found = tuple(entries(passage, tokens)) if listed else ()
     state(passage, tokens)
+    if passage.statements and SPAN.search(text):
+        read_spans(passage)
     if passage.statements and _HAS_RELATION.search(text):
         _level(passage, nest(tokens, by_line))
     return Extract(tuple(passage.statements), tuple(passage.relations), found)
@@ -72,6 +75,7 @@ def _level(passage: Passage, nodes: Sequence[Node]) -> None:
         read_run(passage, run)
     read_changes(passage, nodes)
     read_neighbours(passage, nodes)
+    read_portions(passage, nodes)
     for i, node in enumerate(nodes):
         if isinstance(node, Group) and node.nodes:
             read_bracket(passage, nodes, i, node)

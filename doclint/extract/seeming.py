@@ -42,8 +42,8 @@ _ADJUSTS = re.compile(
     r"except|excluding|without|overlap\w*|unused|shared|and|also)\b|\(\+"
 )
 _SPARED = re.compile(
-    r"(?i)\b(?:mirror\w*|raid\w*|redundan\w*|failover|N ?\+ ?\d|active[-/ ]passive|erasure|parity|quorum|parallel|"
-    r"concurrent\w*)|\b(?:EC \d|RS ?\()"
+    r"(?i)\b(?:mirror\w*|raid\w*|redundan\w*|failover|N ?\+ ?\d|active[-/ ]passive|erasure|parity|quorum|in parallel|"
+    r"parallel (?:calls?|requests?|jobs?|tasks?|steps?)|concurrently|parallel to)|\b(?:EC \d|RS ?\()"
 )
 _KEPT = re.compile(
     r"(?i)\b(?:standby|usable|may fail|spares?|capped|max\.|min\.|months? free|to grow)|"

@@ -86,7 +86,8 @@ def _unit_name(text: str, end: int, money: str) -> tuple[str, int, int]:
     word = first.strip(" \u00a0\u202f")
     name, stop = "", end
     if word:
-        if money or not _is_unit_word(word, not first[:1].isspace()):
+        short = len(word) == 2 and word.islower() and rest[:1] == "/" and _is_rate_of("", word, rest[1:], False)
+        if money or not (short or _is_unit_word(word, not first[:1].isspace())):
             return money, end, 1
         name, stop = word, found.end("first")
         spent = _SPENT.match(text, stop) if first[:1].isspace() and word.isalpha() else None

@@ -37,7 +37,7 @@ def earned(judged: Sequence[Judged]) -> Iterator[Judged]:
             implied = one.contradicted and one.relation.origin == "inferred" and one.relation.op in "=≈"
             if implied and restated(one):
                 yield _undecided(one, "the same as one of its inputs")
-            elif implied and _easy(one) and significant(one.relation.claim) < ENOUGH:
+            elif _is_blunt(one):
                 yield _undecided(one, "one digit's worth")
             else:
                 yield one
@@ -49,6 +49,14 @@ def earned(judged: Sequence[Judged]) -> Iterator[Judged]:
             yield one
         else:
             yield _undecided(one, "a guess with too few digits")
+
+
+def _is_blunt(one: Judged) -> bool:
+    """Whether a number of one digit is implied in a way in which another one would not be accused, either."""
+    relation = one.relation
+    if relation.origin != "inferred" or relation.op not in "=≈" or significant(relation.claim) >= ENOUGH:
+        return False
+    return _easy(one) if one.contradicted else relation.kind == "ratio"
 
 
 def _easy(one: Judged) -> bool:

@@ -88,7 +88,8 @@ def _but_one(rows: Sequence[tuple[Mention, Mention]]) -> bool:
         return False
     shares = [(size * 100 / whole, share.quantity.numeral) for size, (_, share) in zip(sizes, rows, strict=True)]
     hold = sum(abs(percent - numeral.number) * 2 <= numeral.place for percent, numeral in shares)
-    return hold == len(rows) - 1 >= MIN_ROWS
+    sharp = all(significant(share.quantity) >= MIN_ROWS for _, share in rows)
+    return hold == len(rows) - 1 >= MIN_ROWS - sharp
 
 
 def _size(quantity: Quantity) -> Fraction:

@@ -60,6 +60,7 @@ def contradiction(relation: Relation, base: Reading) -> Verdict:
             isinstance(relation.expr, Apply)
             and Fraction(1, 20) < abs(Fraction(claim.numeral.number) / (base.best or 1)) < 20
         )
+        and not (isinstance(relation.expr, Leaf) and one_digit(base.best, claim))
     ):
         return verdict("undecided", relation, base, low, high, "different things correspond")
     if relation.kind == "conversion" and relation.origin == "stated":

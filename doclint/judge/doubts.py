@@ -66,7 +66,7 @@ def excused(relation: Relation, ways: Sequence[Reading]) -> Verdict | None:
     if off(base.best, claim) <= _rounding(relation, inputs):
         return Verdict("undecided", reason="within the rounding of whole numbers")
     counts = relation.origin == "stated" and not any(q.unit.dims for q in inputs) and not _divides(relation.expr)
-    if counts and distance(base.best, claim) >= 2 and _makes(claim, inputs):
+    if counts and distance(base.best, claim) >= 2 and _makes(claim, inputs) and not _spread(inputs, claim):
         return Verdict("undecided", reason="counted things have or take another thing each")
     powers = any(q.numeral.number > 10 and _is_power_of_ten(q) for q in inputs)
     if powers and off(base.best, claim) < Fraction(1, 2):
@@ -98,6 +98,15 @@ def _makes(claim: Quantity, inputs: Sequence[Quantity]) -> bool:
     mine = {noun for noun, power in claim.unit.nouns if power > 0}
     theirs = [{noun for noun, power in q.unit.nouns if power > 0} for q in inputs]
     return bool(mine) and len(theirs) > 1 and all(theirs) and not any(mine & nouns for nouns in theirs)
+
+
+def _spread(inputs: Sequence[Quantity], claim: Quantity) -> bool:
+    """Whether so many of a thing are multiplied by what each of them has: users × requests/user = requests."""
+    nouns = {noun: power for q in inputs for noun, power in q.unit.nouns if power > 0}
+    below = {noun for q in inputs for noun, power in q.unit.nouns if power < 0}
+    rest = {noun for noun in nouns if noun not in below}
+    named = {noun for noun, power in claim.unit.nouns if power > 0}
+    return bool(below) and below <= nouns.keys() and (not named or not rest or bool(rest & named))
 
 
 def _customary(

@@ -129,6 +129,7 @@ def fit(target: Series, columns: Sequence[Series], form: Form, apart: frozenset[
             wide.add(row)
         digits[row] = min(3.0, max(0.0, math.log10(abs(wanted) / (2 * slack)))) if wanted and slack else 0.0
         trivial = not wanted or 0 in inputs or (1 in inputs and form.name != "factor")
+        trivial = trivial or (len(inputs) > 2 and wanted in inputs)
         trivial = trivial or (form.name in SUMS and min(map(abs, inputs)) <= slack)
         key = (wanted, *inputs)
         if not trivial and key not in seen and (len(inputs) < 2 or inputs[0] != inputs[1]):

@@ -12,7 +12,7 @@ from doclint.extract import extract
 from doclint.extract.shift import expression_with
 from doclint.extract.whole import computation
 from doclint.judge import judge
-from doclint.model import Block, Expr, Extract, Quantity, Relation, leaves
+from doclint.model import SCALES, Block, Expr, Extract, Quantity, Relation, leaves
 
 MIN_ROWS = 2
 _WORKING = re.compile(r"(?i)\b(?:formula|calculations?|computations?|working|derivation|math|equation|expression)\b")
@@ -49,6 +49,8 @@ def workings(blocks: Sequence[Block], extracts: Sequence[Extract], first: int, l
                 beside = tuple(s.quantity for s in extracts[label].statements) if label is not None else ()
                 claim, subject = extracts[result].statements[0].quantity, blocks[cells[0]].text.strip()[:80]
                 found = Relation("equation", claim, _moved(expr, known), "=", subject, tentative=True, beside=beside)
+                if claim.unit.dims and not any(q.unit.dims for q in leaves(expr)) and judge(found).slip[1:] in SCALES:
+                    continue  # its numbers have units that stand elsewhere
                 if significant(claim) > 1:
                     hold += hold < MIN_ROWS and judge(found).status in ("agrees", "loose")
                     yield found
