@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from doclint.amounts import agree, significant
+from doclint.infer.parallel import MULTIPLE
 from doclint.model import TIME, Apply, Expr, Judged, Leaf, Quantity, Rational, Relation, leaves
 from doclint.symbols import Mention
 
@@ -56,12 +57,9 @@ def _is_blunt(one: Judged) -> bool:
     relation = one.relation
     if relation.origin != "inferred" or relation.op not in "=≈" or significant(relation.claim) >= ENOUGH:
         return False
-    return _easy(one) if one.contradicted else relation.kind == "ratio"
-
-
-def _easy(one: Judged) -> bool:
-    """Whether many a number of one digit would be contradicted in the same way."""
-    return bool(one.verdict.slip) or one.relation.kind == "ratio"
+    if relation.rule == MULTIPLE:
+        return True
+    return one.contradicted and relation.kind != "ratio" and bool(one.verdict.slip)
 
 
 def otherwise(mention: Mention, relation: Relation, above: Sequence[Mention]) -> bool:

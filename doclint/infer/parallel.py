@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -18,6 +19,8 @@ MAX_LISTS = 8
 MIN_ROWS = 3
 MAX_FACTOR = 1000
 MAX_FACTORS = 200
+MULTIPLE = "multiple"
+"""The rule of what grows as something else in its list or table does."""
 SHARP = 5
 """A number tells of a factor where its last digit is no more than this part of it."""
 
@@ -187,7 +190,8 @@ def _multiple(
                 continue  # 0.06 may be any from 0.055 to 0.065
             if mention.place not in derived and mention.quantity.unit.dims in agreeing:
                 quantity = factor.quantity if factor else plain(number)
-                yield implied("ratio", mention, Apply("*", (Leaf(known.quantity), Leaf(quantity))))
+                product = Apply("*", (Leaf(known.quantity), Leaf(quantity)))
+                yield replace(implied("ratio", mention, product), rule=MULTIPLE)
         return
 
 
@@ -272,7 +276,7 @@ def spans(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> I
             known, amount = exact[1] if m is base[1] else base
             if m.place not in derived:
                 rate = Apply("/", (Leaf(amount.quantity), Leaf(known.quantity)))
-                yield implied("ratio", m, Apply("*", (rate, Leaf(time.quantity))))
+                yield replace(implied("ratio", m, Apply("*", (rate, Leaf(time.quantity)))), rule=MULTIPLE)
 
 
 def _longer(known: Mention, time: Mention) -> Fraction:
