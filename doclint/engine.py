@@ -122,7 +122,7 @@ def derived(
     ruled = evidence.otherwise_stated(
         told, evidence.bound(decide(apply.relations(known, bound, holds, told, (b.text for b in blocks)), scaled))
     )
-    rules = [j for j in unused.explained(told, ruled) if not _outranked(j, given)]
+    rules = [j for j in unused.explained(told, ruled, blocks) if not _outranked(j, given)]
     near = [j for j in _apart(evidence.earned(near), rules) if not (_fed(j, broken) or _outranked(j, given))]
     layout = decide(partition.relations(blocks, found, bound), scaled)
     follows |= holds | {_place(j.relation.claim) for j in rules if _follows(j)}

@@ -48,6 +48,10 @@ TRAFFIC = "| Source | Requests/day | Size | Daily bandwidth |\n|---|---|---|---|
 TRAFFIC += "| Poll | 68K | 1 KB | 68 MB |\n| Report | 13K | 5 KB | 65 MB |\n| Audit | 21K | 3 KB | 63 MB |\n"
 SALES = "| Metric | Calculation | Result |\n|---|---|---|\n| Orders | $400M ÷ $50 | {} |\n"
 SALES += "| Monthly orders | 8M ÷ 12 | 666,667 |\n| Daily orders | 8M ÷ 365 | ~21,900 |\n"
+STACK = "```\n30,000 active users\n× 12 searches/user\n= {} searches\n```\n"
+LEDGER = "```\n  96 GB installed\n- 18 GB system\n= {} for models\n```\n"
+LOADS = "| Load | Rate |\n|---|---|\n| 20M tx/day | ~231 TPS |\n| 60M tx/day | ~{} |\n| 90M tx/day | ~1,042 TPS |\n"
+LOADS += "| 300M tx/day | ~3,472 TPS |\n"
 
 RIGHT_AND_WRONG = {
     "a share with both numbers in its bracket": ("Memory: {} (4.2 GB of 8 GB)", "53%", "73%"),
@@ -71,6 +75,15 @@ RIGHT_AND_WRONG = {
     "a column of changes": (CHANGES, "-52%", "-72%"),
     "a column of ratios between spreads": (SPREADS, "80.92×", "20.92×"),
     "a column of computations": (WORKINGS, "18 GB", "13 GB"),
+    "operands on lines of their own": (STACK, "360,000", "380,000"),
+    "a ledger down to its result": (LEDGER, "78 GB", "68 GB"),
+    "a noun of two words per time": ("600 / 2 = {} transfers / day", "300 payment", "500 payment"),
+    "rates of short names in a table": (LOADS, "694 TPS", "894 TPS"),
+    "lakh and crore": ("3 crore users × 4 requests = {} requests/day", "12 crore", "17 crore"),
+    "equal portions": ("- 256 sequences split into 8 micro-batches of {}", "32 sequences", "37 sequences"),
+    "a span of time": ("Seconds in 14 days: {}", "1,209,600", "1,909,600"),
+    "a change beside the second number": ("- Raw: 640 MB\n- Compressed: 240 MB ({} smaller)\n", "62.5%", "32.5%"),
+    "a change per something": ("- Memory reduction: {} per stage (80 GB → 20 GB)", "75%", "45%"),
     "one digit in a column of computations": (SALES, "8,000,000", "3,000,000"),
     "a header that is a product of two others": (HOURS, "12.0", "17.0"),
     "a year below a month in a table of costs": (BILL, "$163,200", "$183,200"),
@@ -114,3 +127,27 @@ def test_a_price_of_a_part_is_not_that_of_the_whole() -> None:
     rows = "| Cost | On premises |\n|---|---|\n| Monthly infrastructure cost | $850 |\n| Overhead | $400/month |\n"
     assert alarms(rows + "| Total annual cost | $15,000 |\n") == []
     assert "DL301" in alarms("- Monthly cost: $850\n- Total annual cost: $15,200\n")[0]
+
+
+LIMITS = "| Metric | Target | Actual | Status |\n|---|---|---|---|\n| P99 latency | 200 ms | {} | ✅ {} |\n"
+LIMITS += "| Throughput | 500 req/s | 640 req/s | ✅ Pass |\n| Memory | ≤ 16 GB | 12 GB | ✅ Pass |\n"
+
+
+@pytest.mark.parametrize(
+    ("reached", "status", "codes"),
+    [("180 ms", "Pass", []), ("280 ms", "Pass", ["DL502"]), ("280 ms", "Missed", []), ("280 ms", "", ["DL502"])],
+)
+def test_a_row_that_says_it_meets_its_limit_is_held_to_it(reached: str, status: str, codes: list[str]) -> None:
+    assert [a.split()[0] for a in alarms(LIMITS.format(reached, status))] == codes
+    verified = {c.amount.text for c in read(LIMITS.format(reached, status)).claims if c.status == "verified"}
+    assert {"640 req/s", "12 GB"} <= verified
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["- Compression: 4:1", "- Window: 7 days", "- Reserved for tests: 1 node", "- Only 24 of them decode"],
+)
+def test_a_condition_beside_the_inputs_of_a_rule_leaves_it_open(line: str) -> None:
+    plan = "- Nodes: 10\n- GPUs per node: 8\n{}- Total GPUs: 72\n"
+    assert "DL301" in alarms(plan.format(""))[0]
+    assert alarms(plan.format(line + "\n")) == []

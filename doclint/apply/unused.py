@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from doclint.judge.closeness import half_place
-from doclint.model import TIME, Judged, Quantity, Relation, leaves
+from doclint.model import TIME, Block, Judged, Quantity, Relation, leaves
 from doclint.symbols import Mention
 
 MAX_NEAR = 60
+MAX_TEXT = 60
+"""How much of an entry is read."""
 Range = tuple[Fraction, Fraction]
 Places = Mapping[tuple[int, int], Mention]
 _PUT = (
@@ -39,7 +41,7 @@ _REAL = re.compile(
 """Headings below which another state of things is described than above."""
 
 
-def explained(mentions: Sequence[Mention], rules: Iterable[Judged]) -> Iterator[Judged]:
+def explained(mentions: Sequence[Mention], rules: Iterable[Judged], blocks: Sequence[Block]) -> Iterator[Judged]:
     """Rules without those of which something near claim or inputs may be the rest: it says so, or is the quotient."""
     lists: dict[tuple[object, ...], list[Mention]] = {}
     places: dict[tuple[int, int], Mention] = {}
@@ -48,7 +50,7 @@ def explained(mentions: Sequence[Mention], rules: Iterable[Judged]) -> Iterator[
         for key in _keys(mention):
             lists.setdefault(key, []).append(mention)
     for one in rules:
-        if one.contradicted and _has_rest(one, lists, places):
+        if one.contradicted and (_has_rest(one, lists, places) or _has_words(one, places, blocks)):
             yield Judged(one.relation, one.verdict._replace(status="undecided", reason="something beside it may go in"))
         else:
             yield one
@@ -81,6 +83,24 @@ def _has_rest(one: Judged, lists: Mapping[tuple[object, ...], list[Mention]], pl
     rest = ((stated - half) / Fraction(derivation.high), (stated + half) / Fraction(derivation.low))
     spans = [q for q in _used(relation) if q.start < 0 and q.unit.dims == TIME and q.numeral.number]
     return any(_explains(m.quantity, rest, spans) for m in others)
+
+
+def _has_words(one: Judged, places: Places, blocks: Sequence[Block]) -> bool:
+    """Whether an entry beside claim or inputs that states no quantity tells a condition: `Compression: 5:1`."""
+    used = [m for q in _used(one.relation) if (m := places.get((q.start, q.end))) is not None and m.siblings]
+    rows = {(m.siblings, m.row) for m in used}
+    stating = {m.block for m in places.values()}
+    for mention in used:
+        for at in range(max(0, mention.block - MAX_NEAR), min(len(blocks), mention.block + MAX_NEAR)):
+            block = blocks[at]
+            if block.kind == "item":
+                here = block.container[:-1] == mention.siblings and at not in stating
+            else:
+                here = block.kind == "cell" and block.container == mention.siblings and block.row > 0
+                here = here and (block.container, block.row) not in rows
+            if here and _BESIDE.search(block.text[:MAX_TEXT]):
+                return True
+    return False
 
 
 def _another_state(mention: Mention, claim: Mention) -> bool:

@@ -146,6 +146,8 @@ def _names_next(passage: Passage, parsed: Parsed, side: Sequence[Node]) -> bool:
 
 _DENIED = re.compile(r"(?i)[✗✘❌?]|\b(?:not|no|fail\w*|violat\w*|never|false)\b|n't\b")
 """What says beside a comparison that it does not hold, or asks."""
+_LEADING = frozenset("with at for of in and or to by under from on per but plus while when if then than via".split())
+"""Words behind which a sign belongs to the number that it stands before."""
 _SYMBOL = re.compile("[\U0001d434-\U0001d467\u210e]")
 """Letters of mathematics."""
 
@@ -153,6 +155,8 @@ _SYMBOL = re.compile("[\U0001d434-\U0001d467\u210e]")
 def _bound(passage: Passage, left: Parsed, right: Parsed, sign: str, side: Sequence[Node]) -> Relation | None:
     if not (isinstance(left.expr, Leaf) and isinstance(right.expr, Leaf)):
         return None
+    if len(side) > left.last and side[-1].kind == "word" and side[-1].text.lower() in _LEADING:
+        return None  # the sign is part of the next number: 4 GB a day with <1 GB at night
     claim, limit = left.expr.quantity, right.expr.quantity
     if claim.unit.dims != limit.unit.dims or not claim.unit.dims:
         return None

@@ -57,7 +57,7 @@ def shares(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> 
         if amount and sum(_is_share(p.quantity, s.quantity, amount) for p, s in told) * 4 < len(told) * 3:
             continue
         for part, share in pairs:
-            if share.place not in derived and not part.total:
+            if share.place not in derived and not part.total and not share.limit:
                 yield implied("percentage", share, Apply("/", (Leaf(part.quantity), total)))
 
 
@@ -79,7 +79,11 @@ def of_whole(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
             continue
         for part, share in told:
             others = (_size(p.quantity) for p, _ in told if p is not part)
-            if share.place not in derived and not any(_is_share(part.quantity, share.quantity, n) for n in others):
+            if (
+                share.place not in derived
+                and not share.limit
+                and not any(_is_share(part.quantity, share.quantity, n) for n in others)
+            ):
                 yield implied("percentage", share, Apply("/", (Leaf(part.quantity), Leaf(whole[0].quantity))))
 
 
