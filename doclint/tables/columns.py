@@ -23,6 +23,7 @@ from doclint.tables.stated import compared, stated
 from doclint.tables.steps import stepped
 
 NEAR = 6
+MAX_NAMED = 3
 _RESULT = re.compile(
     r"(?i)total|cost|per\b|/|%|share|ratio|speed-?up|Δ|delta|change|=|average|growth|utili[sz]ation|saving|"
     r"bandwidth|storage|traffic|memory|volume"
@@ -33,7 +34,9 @@ def computed(table: Table, totals: frozenset[int] | set[int]) -> Iterator[Relati
     """The cells that follow from others of their row or column, in a table whose `totals` are known."""
     rows = [r for r in range(len(table.rows)) if r not in totals]
     columns: list[Column] = [[table.rows[r][c].quantity for r in rows] for c in range(len(table.headers))]
-    read = [series(column) for column in columns]
+    inner = list(_named(table, rows))
+    read = [series(column) for column in (*columns, *(column for _, column in inner))]
+    where = [*range(len(columns)), *(c for c, _ in inner)]
     filled = [c for c, column in enumerate(columns) if sum(q is not None for q in column) >= MIN_ROWS]
     used = set[frozenset[int]]()
     order = sorted(filled, key=lambda c: (_RESULT.search(table.headers[c].text) is None, -c))
@@ -43,7 +46,8 @@ def computed(table: Table, totals: frozenset[int] | set[int]) -> Iterator[Relati
     for target in order:
         if len({(q.numeral.number, q.unit.factor) for q in columns[target] if q is not None}) == 1:
             continue
-        near = sorted((c for c in filled if c != target), key=lambda c: abs(c - target))[:NEAR]
+        given = [c for c in (*filled, *range(len(columns), len(read))) if c != target and where[c] != target]
+        near = sorted(given, key=lambda c: abs(where[c] - target))[:NEAR]
         factors = [q for q in numbers(table.headers[target]) if q.numeral.number > 0]
         tried = [] if target == 0 and _is_key(read[0]) else list(forms(read, read[target], near, factors))
         headers = [h.text for h in table.headers]
@@ -61,7 +65,21 @@ def computed(table: Table, totals: frozenset[int] | set[int]) -> Iterator[Relati
         apart = marked | _explained(target, found, believed)
         yield from relations(found, effort_, read[target], read, table.headers[target].text, apart)
     yield from _beside(table, rows, columns)
-    yield from stepped(table, rows, read, used, marked)
+    yield from stepped(table, rows, read[: len(columns)], used, marked)
+
+
+def _named(table: Table, rows: Sequence[int]) -> Iterator[tuple[int, Column]]:
+    """The amounts that the cells of a column name together, each kind as a column: `large (4 vCPU, 8 GB)`."""
+    for c in range(len(table.headers)):
+        cells = [table.rows[r][c] for r in rows]
+        counts = [len(one.named) for one in cells if one.named]
+        width = min(counts, default=0)
+        if len(counts) < MIN_ROWS or width != max(counts) or width > MAX_NAMED:
+            continue
+        for at in range(width):
+            column = [one.named[at] if one.named else None for one in cells]
+            if len({q.unit.text for q in column if q is not None}) == 1:
+                yield c, column
 
 
 def _is_key(first: Series) -> bool:
