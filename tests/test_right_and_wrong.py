@@ -52,6 +52,9 @@ STACK = "```\n30,000 active users\n× 12 searches/user\n= {} searches\n```\n"
 LEDGER = "```\n  96 GB installed\n- 18 GB system\n= {} for models\n```\n"
 LOADS = "| Load | Rate |\n|---|---|\n| 20M tx/day | ~231 TPS |\n| 60M tx/day | ~{} |\n| 90M tx/day | ~1,042 TPS |\n"
 LOADS += "| 300M tx/day | ~3,472 TPS |\n"
+INSTANCES = "| Role | Machine | Count | Memory |\n|---|---|---|---|\n| api | large (4 vCPU, 8 GB) | 6 | {} |\n"
+INSTANCES += "| web | medium (2 vCPU, 4 GB) | 9 | 36 GB |\n| jobs | huge (8 vCPU, 32 GB) | 4 | 128 GB |\n"
+INSTANCES += "| edge | small (2 vCPU, 6 GB) | 7 | 42 GB |\n"
 
 RIGHT_AND_WRONG = {
     "a share with both numbers in its bracket": ("Memory: {} (4.2 GB of 8 GB)", "53%", "73%"),
@@ -84,6 +87,8 @@ RIGHT_AND_WRONG = {
     "a span of time": ("Seconds in 14 days: {}", "1,209,600", "1,909,600"),
     "a change beside the second number": ("- Raw: 640 MB\n- Compressed: 240 MB ({} smaller)\n", "62.5%", "32.5%"),
     "a change per something": ("- Memory reduction: {} per stage (80 GB → 20 GB)", "75%", "45%"),
+    "terms worked out one by one": ("3 × 20 + 4 × 15 = {} + 60 = 120", "60", "90"),
+    "amounts that cells name together": (INSTANCES, "48 GB", "98 GB"),
     "one digit in a column of computations": (SALES, "8,000,000", "3,000,000"),
     "a header that is a product of two others": (HOURS, "12.0", "17.0"),
     "a year below a month in a table of costs": (BILL, "$163,200", "$183,200"),

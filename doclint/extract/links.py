@@ -14,6 +14,7 @@ from doclint.extract.passage import Passage
 from doclint.extract.remarks import further, hundred, is_rate_of_many
 from doclint.extract.seeming import adjusts, is_none, is_part
 from doclint.extract.shift import expression_with
+from doclint.extract.termwise import read_terms
 from doclint.extract.trailing import after_dash
 from doclint.extract.trees import computed, symbolic
 from doclint.model import SIZE, TIME, Apply, Expr, Leaf, Quantity, Relation, leaves
@@ -79,6 +80,8 @@ def linked(
     subject = passage.subject(sides[0], left if at == 0 else None)
     link = _Link(left, right, sign, at, sides, subject, stands_aside(passage, left, right))
     if not isinstance(right.expr, Leaf):
+        if not isinstance(left.expr, Leaf) and sign not in ARROWS:
+            read_terms(passage, left, right, subject, link.aside)
         return _claimed_first(passage, link)
     if is_rate_of_many(sides[at + 1][right.last :]):
         return None

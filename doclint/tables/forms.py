@@ -71,6 +71,9 @@ def _floats(quantity: Quantity) -> tuple[float, float, float, float]:
     numeral = quantity.numeral
     try:
         number, half = float(numeral.number), float(numeral.place) / 2
+        if numeral.hedge == "~" and numeral.exact and number:
+            written = numeral.text.rstrip("0,")
+            half *= 10 ** sum(c == "0" for c in numeral.text[len(written) :])  # ~580 is rounded to tens
         scaled = number * float(quantity.unit.factor)
     except OverflowError:
         return math.inf, math.inf, 0.0, 0.0
