@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from doclint.amounts import Key, agree, comparable, near, significant, slipped_digit
+from doclint.restate.headings import set_apart
 from doclint.restate.likeness import NONE, SAME, Instances, Labels, differs, label, likeness, shared
 from doclint.symbols import Mention
 
@@ -113,6 +114,8 @@ class Matcher:
             words = shared(mention, known)
             if keys[at][1:] == keys[other][1:] and not known.operand:
                 said = max(said, len(words))
+            if set_apart(mention, known):
+                continue
             level = likeness(mention, known) if other < at else likeness(known, mention)
             if level == NONE or (common and not words - (mention.words & known.words)):
                 continue
