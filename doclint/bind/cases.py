@@ -16,7 +16,8 @@ _PERCENTILE = re.compile(r"\b[pP]\((\d{2,3})\)")
 _WHERE = re.compile(
     r"(?i)\b(on|with|without|in|under|using|via|during|before|after|at|since|until|last|next|from|versus|vs\.?|"
     r"if|when|while|unless)\s+(?:(?:the|a|an|our|all|each|every|this|these|its)\s+)?"
-    r"((?:[A-Za-z][\w./+-]*)(?: (?!(?:is|are|was|were|the|and|or|of|to)\b)[A-Za-z][\w./+-]*)?|(?:19|20)\d\d)"
+    r"((?:(?:\d{1,3}(?=[GD]\b|-bit))?[A-Za-z-][\w./+-]*)"
+    r"(?: (?!(?:is|are|was|were|the|and|or|of|to)\b)[A-Za-z][\w./+-]*)?|(?:19|20)\d\d)"
 )
 _POSING = re.compile(r"(?i)[ \t>*•+-]*(?:with|at|for|in|using|under|if|when|assuming) (?:an? |the )?[~≈$]?$")
 _FOR = re.compile(
@@ -27,6 +28,15 @@ _TELLING = frozenset("without before after last next until since if when while u
 """Words that make another case by themselves."""
 _NAMED = re.compile(r"(?<![\w./-])([A-Za-z][A-Za-z0-9+]*+)(?:[-/ ]?\d[\w.]*+)?(?![\w-])")
 _REMARK = re.compile(r"[ ]?[(\[]([A-Za-z][^()\[\]\n]{0,40})[)\]]")
+_FRONTED = re.compile(r"(?:[\w%./+-]+ ){0,5}[\w%./+-]+(?=, \S)")
+_CONNECTING = frozenset(
+    """
+    however therefore thus hence so then overall finally also moreover furthermore additionally consequently currently
+    here now again first second third next today note as well total short summary result fact e.g i.e specifically
+    namely similarly likewise instead practice addition conclusion general particular example instance contrast
+    """.split()
+)
+"""Words before a comma that begin a sentence and set no case."""
 _SENTENCE = re.compile(r"[.!?;]\s|[\n|│]")
 _EACH = re.compile(r" (?:\w+ )?(?:each|apiece)\b")
 _DIGIT = re.compile(r"(?<=[ (~$€≈=])\d|^\d")
@@ -95,6 +105,9 @@ def _case(before: str, following: str, remark: str, each: bool) -> frozenset[str
     tail = _SENTENCE.split(following[: stop.start() if stop else None], 1)[0]
     found: set[str] = set()
     fronted = _WHERE.match(sentence.lstrip(_LEAD))
+    opening = _FRONTED.match(sentence.lstrip(_LEAD))
+    if opening is not None:
+        found |= tokens(opening[0]) - _CONNECTING
     for told in (fronted, *_WHERE.finditer(clause)):
         found |= _condition(told) if told is not None else frozenset()
     for told in _WHERE.finditer(tail.partition("(")[0]):

@@ -14,6 +14,8 @@ from doclint.degrees import Degree
 from doclint.model import Leaf, Relation
 
 MAX_GLOSS = 3
+SWEPT = 3
+"""On how many lines of a list one axis takes several values where it is varied."""
 
 
 def restated(degrees: Sequence[Degree]) -> Iterator[Relation]:
@@ -47,7 +49,11 @@ def _of_one_plan(degrees: Sequence[Degree]) -> list[Degree]:
     for degree in degrees:
         stated[degree.line].append(degree)
     torn = {line for line, found in stated.items() if _torn([d for d in found if not d.loose]) and not _glossed(found)}
-    several = {group for group, lines in layouts.items() if _vary([v for v in lines.values() if len(v) > 1])}
+    several = {
+        group
+        for group, lines in layouts.items()
+        if _vary([v for v in lines.values() if len(v) > 1]) or _swept(list(lines.values()))
+    }
     return [d for d in degrees if d.group not in several and d.line not in torn]
 
 
@@ -58,6 +64,13 @@ def _torn(found: Sequence[Degree]) -> bool:
 
 def _vary(lines: Sequence[Mapping[str, object]]) -> bool:
     return len(lines) > 1 and len({frozenset(v) for v in lines}) == 1 and any(v != lines[0] for v in lines)
+
+
+def _swept(lines: Sequence[Mapping[str, object]]) -> bool:
+    """Whether one axis stands alone on several lines, with several values: `PP=4: 8.6%`, `PP=4: 9%`, `PP=8: 17.9%`."""
+    alone = [v for v in lines if len(v) == 1]
+    axes = {axis for v in alone for axis in v}
+    return len(alone) >= SWEPT and len(axes) == 1 and len({value for v in alone for value in v.values()}) > 1
 
 
 class _Plan:

@@ -19,18 +19,20 @@ _PARTS = frozenset(
     question answer example table figure input output step process workflow timeline risk limit target objective
     breakdown distribution allocation utilization usage efficiency optimization comparison evaluation assessment review
     report quick reference interview mental math compute server instance daily monthly yearly annual rate user growth
-    section chapter part basic core fact figures size scale scaling per and of the for to in a an our with by on
+    section chapter part core fact figures size scale scaling per and of the for to in a an our with by on
     """.split()
 )
 """Words of headings that name a part of a document, or a property, and no thing."""
 _WANTED = re.compile(
     r"(?i)\b(?:SL[AO]s?|objectives?|requirements?|required|targets?|goals?|budgets?|plan(?:ned)?|forecast|expected|"
-    r"capacity|limits?|quotas?|estimates?|estimated|assumptions?|proposed|projected|design)\b"
+    r"capacity|limits?|quotas?|estimates?|estimated|assumptions?|propos(?:al|ed)|projected|design)\b"
 )
 _FOUND = re.compile(
     r"(?i)\b(?:results?|benchmarks?|measured|measurements?|actuals?|observed|today|demand|"
-    r"last (?:week|month|quarter|year)|bill|invoice|incidents?|reality|load test|production data|status quo|achieved)\b"
+    r"last (?:week|month|quarter|year)|bill|invoice|prototype|pilot|"
+    r"current(?:ly)?|as[- ]is|existing|background|incidents?|reality|load test|production data|status quo|achieved)\b"
 )
+_LACKING = re.compile(r"(?i)^\W*(?:without|no|un\w+)\b")
 _NUMBER = re.compile(r"^[\W\d_]*(?:[a-z][.)] )?")
 
 
@@ -43,6 +45,8 @@ def set_apart(a: Mention, b: Mention) -> bool:
     if a.section == b.section or a.heading == b.heading or not (a.heading and b.heading) or a.names & b.names:
         return False
     if _state(a.heading) and _state(b.heading) and _state(a.heading) != _state(b.heading):
+        return True
+    if (_LACKING.search(a.heading) is None) != (_LACKING.search(b.heading) is None):
         return True
     mine, theirs = _things(a.heading), _things(b.heading)
     if not mine - theirs or not theirs - mine:

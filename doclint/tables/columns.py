@@ -72,6 +72,8 @@ def _named(table: Table, rows: Sequence[int]) -> Iterator[tuple[int, Column]]:
     """The amounts that the cells of a column name together, each kind as a column: `large (4 vCPU, 8 GB)`."""
     for c in range(len(table.headers)):
         cells = [table.rows[r][c] for r in rows]
+        if any(one.ends or one.product for one in cells):
+            continue
         counts = [len(one.named) for one in cells if one.named]
         width = min(counts, default=0)
         if len(counts) < MIN_ROWS or width != max(counts) or width > MAX_NAMED:

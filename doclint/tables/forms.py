@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from doclint.model import BARE, TIME, Apply, Expr, Leaf, Numeral, Quantity
+from doclint.tables.scale import significant
 from doclint.wording import number_text
 
 MIN_ROWS = 3
@@ -71,7 +72,7 @@ def _floats(quantity: Quantity) -> tuple[float, float, float, float]:
     numeral = quantity.numeral
     try:
         number, half = float(numeral.number), float(numeral.place) / 2
-        if numeral.hedge == "~" and numeral.exact and number:
+        if numeral.hedge == "~" and numeral.exact and number and significant(quantity) > 1:
             written = numeral.text.rstrip("0,")
             half *= 10 ** sum(c == "0" for c in numeral.text[len(written) :])  # ~580 is rounded to tens
         scaled = number * float(quantity.unit.factor)

@@ -19,6 +19,17 @@ MAX_STATEMENTS = 40
 MAX_ROWS = 300
 MIN_DIGITS = 1.0
 MAX_CLAUSE = 300
+MAX_SHOWN = 100
+_NEUTRAL = words(
+    "have has need needs use uses take takes run runs reach reaches show shows see amount amounts come comes add make "
+    "makes get gets give gives stand stands require total totals sum combined together altogether overall average mean "
+    "largest highest biggest maximum most expensive slowest longest smallest lowest minimum cheapest fastest shortest "
+    "all both three four five six seven eight nine ten rows row table column above below following listed shown value "
+    "number figure size amount service system item component option case entry thing one alone itself here this these "
+    "currently about roughly approximately nearly almost exactly thus therefore hence so overall result spend paid"
+    " pay cost"
+)
+"""Words that a sentence may add without speaking of anything else."""
 _CLAUSE = re.compile(r"[.;!?](?=\s|$)|\n|,? (?:but|while|whereas|although)\b|, and\b")
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OTHERWISE = re.compile(
@@ -61,9 +72,18 @@ def named(blocks: Sequence[Block], extracts: Sequence[Extract], table: Table) ->
             scene = _SCENE.match(said)
             if scene and not words(scene[1]) <= frozenset().union(*rows, *headers):
                 continue  # in another place or case than the table's
+            if not plain(bare, table, blocks[at].headings):
+                continue
             if cell is not None and _decides(placed.quantity, cell):
                 claim = in_currency(placed.quantity, cell)
                 yield Relation("table", claim, Leaf(cell), "=", said.strip()[:80], origin="inferred", rule="text")
+
+
+def plain(said: str, table: Table, headings: Sequence[str]) -> bool:
+    """Whether a sentence says nothing but what the table, its headings and the plainest words say."""
+    cells = (*table.headers, *table.labels, *(c for row in table.rows[:MAX_SHOWN] for c in row if c.quantity is None))
+    known = frozenset().union(*(words(c.text) for c in cells), *map(words, headings))
+    return words(said) <= known | _NEUTRAL
 
 
 def clause(text: str, start: int, end: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from doclint.extract import extract
 from doclint.model import BARE, Apply, Block, Expr, Extract, Leaf, Numeral, Quantity, Relation, Statement, leaves
 from doclint.tables.grid import Table
-from doclint.tables.named import clause
+from doclint.tables.named import clause, plain
 from doclint.tables.scale import base, in_currency, near_digit, same_kind, weight
 
 AROUND = 2
@@ -37,6 +37,9 @@ def texts(
         for own, statement in zip(local, found.statements, strict=True):
             start, end = clause(block.text, own.quantity.start, own.quantity.end)
             if _OTHERWISE.search(block.text, start, end):
+                continue
+            shown = block.text[own.quantity.start : own.quantity.end]
+            if not plain(block.text[start:end].replace(shown, " "), table, block.headings):
                 continue
             words = f"{statement.subject} {_behind(block, statement)}"
             for column in range(len(table.headers)):
