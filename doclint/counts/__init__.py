@@ -71,6 +71,8 @@ def _pairs(source: Source, blocks: Sequence[Block]) -> Iterator[tuple[Block, Ann
             listed = after(source, blocks, at)
             if listed is not None and listed.number < one.number and _resumed(blocks, at, one):
                 continue
+            if listed is not None and listed.number < one.number <= listed.parts:
+                continue
             if listed is not None and (listed.noun == "items listed" or one.pointed):
                 yield block, one, listed
         for found in islice(_COLON.finditer(text), MAX_COLONS):

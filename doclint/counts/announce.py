@@ -39,6 +39,10 @@ _MEMBERS = frozenset(
     """.split()
 )
 """Nouns that name the members of an enumeration, whatever the enumeration is about."""
+_SOME = frozenset(
+    "third fourth fifth sixth seventh dropped rejected omitted skipped removed switched fixed parallel".split()
+)
+"""Words behind a count that leave some of what is counted out of the list."""
 _HOLDERS = frozenset(
     """
     broker client cluster container core cpu customer database datacenter device disk employee engineer environment gpu
@@ -128,8 +132,8 @@ def announced(text: str, end: int, heading: bool = False) -> Announced | None:
     tail = folded[head + 1 :]
     if any(pair in _AND_ONE for pair in pairwise(tail)):
         return None  # "the two variants and the holdout"
-    if any(first == "the" and second in NUMBER_WORDS for first, second in pairwise(tail)):
-        return None  # "six services, the four largest are"
+    if _SOME & set(tail) or any(w in NUMBER_WORDS or _DIGITS.fullmatch(w) for w in (*tail, *folded[:at])):
+        return None  # "six services, the four largest are", "three modes in five incidents"
     if len(tail) > MAX_TAIL or _NOT_ALL & set(tail) or ("such", "as") in pairwise(tail):
         return None
     if (

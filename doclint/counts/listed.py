@@ -10,6 +10,9 @@ from typing import NamedTuple
 from doclint.model import Block, Source
 
 MAX_WALK = 2000
+MAX_SHORT = 80
+_JOINED = re.compile(r", | and | & | / ")
+_ADDED = re.compile(r"(?:and|plus|or|before|then)\b|And the \w+\b|\(?We stopped\b")
 MAX_GAP = 12
 MAX_LINES = 40
 MAX_ROWS = 100
@@ -27,12 +30,16 @@ _FIRST_WORD = re.compile(r"[^\s=(:]+")
 
 
 class Listed(NamedTuple):
-    """How many things are listed, what they are called, and the place of the last one."""
+    """How many things are listed, what they are called, and the place of the last one.
+
+    `parts` are as many as there may be where one item names several: `host, port`.
+    """
 
     number: int
     noun: str
     start: int
     end: int
+    parts: int = 0
 
 
 def after(source: Source, blocks: Sequence[Block], at: int) -> Listed | None:
@@ -78,8 +85,23 @@ def _items(source: Source, blocks: Sequence[Block], first: int, depth: int) -> L
         break
     if count < 2:
         return None
+    if at < 0 and _goes_on(blocks, end, blocks[first].container[:depth]):
+        return None
+    named = (b.text for b in blocks[first:end] if b.kind == "item" and len(b.container) == depth + 2)
+    parts = sum(len(_JOINED.findall(text)) + 1 if len(text) <= MAX_SHORT else 1 for text in named)
     place = blocks[last].place(0, 1)
-    return Listed(count, "items listed", place.start, place.end)
+    return Listed(count, "items listed", place.start, place.end, parts)
+
+
+def _goes_on(blocks: Sequence[Block], at: int, outside: tuple[int, ...]) -> bool:
+    """Whether the text behind a list goes on with it: `and, above all, …`, `And the third: …`."""
+    block = blocks[at] if at < len(blocks) else None
+    return (
+        block is not None
+        and block.kind == "paragraph"
+        and block.container == outside
+        and bool(_ADDED.match(block.text))
+    )
 
 
 def _run(blocks: Sequence[Block], first: int, depth: int, limit: int) -> tuple[int, int, int]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from doclint.extract.beside import read_format
 from doclint.extract.compared import OF_WHOLE, part_of, read_compared
-from doclint.extract.conversions import converts, repeated
+from doclint.extract.conversions import converts, lasting, repeated
 from doclint.extract.expressions import FUNCTIONS, SPLIT, Parsed, Parser
 from doclint.extract.headed import read_label
 from doclint.extract.limits import read_limit
@@ -20,7 +20,7 @@ from doclint.extract.spans import count_span, ends_range, goes_on
 from doclint.extract.trailing import trailing
 from doclint.extract.trees import computed, symbolic
 from doclint.extract.unit_words import NOT_NOUN
-from doclint.model import BARE, Apply, Expr, Leaf, Numeral, Quantity, Relation, leaves
+from doclint.model import BARE, TIME, Apply, Expr, Leaf, Numeral, Quantity, Relation, leaves
 
 _SPEAKING = NOT_NOUN - {"total", "overall"}
 _ONE_OF = frozenset(("1 in", "one in", "1 of", "one of"))
@@ -166,7 +166,10 @@ def _read_quantity(passage: Passage, noted: _Noted, nodes: Sequence[Node], run: 
 
 def _read_expression(passage: Passage, noted: _Noted, expr: Expr) -> None:
     """A bracket that computes: the quantity before it is the result, or a part of what is computed."""
-    claim = noted.claim
+    claim = lasting(noted.claim) if any(q.unit.dims == TIME for q in leaves(expr)) else noted.claim
+    spanned = claim is not noted.claim and not any(q.unit.text == "%" for q in leaves(expr))
+    if spanned:
+        return  # how long the period is taken to be: 43.8 min/month (365/12 days)
     if _read_pair(passage, claim, expr, noted.words, noted.subject, noted.aside):
         return
     percent = _first_percent(expr)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from doclint import units
 from doclint.extract.nodes import Node
 from doclint.model import BARE, TIME, Apply, Expr, Leaf, Quantity
 
@@ -45,6 +46,8 @@ def converts(known: Quantity, claim: Quantity, chained: bool) -> bool:
     if "person" in a.text + b.text or "man-" in a.text + b.text:
         return False
     if a.dims or b.dims:
+        if a.dims == b.dims == TIME and (a.nouns != b.nouns or a.text.rpartition("-")[0] != b.text.rpartition("-")[0]):
+            return False  # working days and calendar days
         if a.dims != b.dims:
             return chained and _without_time(a.dims) == _without_time(b.dims) != ()
         if [n for n in a.nouns if n[1] < 0] != [n for n in b.nouns if n[1] < 0]:
@@ -66,6 +69,12 @@ def converts(known: Quantity, claim: Quantity, chained: bool) -> bool:
 def _without_time(dims: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
     """Dimensions but for time: the last link of a chain may gain the "per year" of its label."""
     return tuple(d for d in dims if d[0] != "time")
+
+
+def lasting(quantity: Quantity) -> Quantity:
+    """A time per period as the time that it is in that period: `30 d × 0.1% = 43.2 min/month`."""
+    unit = units.lookup(quantity.unit.text.partition("/")[0]) if is_fraction_of_time(quantity) else None
+    return quantity if unit is None else quantity._replace(unit=unit)
 
 
 def is_fraction_of_time(quantity: Quantity) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from doclint.extract.conversions import converts, is_fraction_of_time, repeated
+from doclint.extract.conversions import converts, is_fraction_of_time, lasting, repeated
 from doclint.extract.expressions import Parsed, inside
 from doclint.extract.nodes import Group, Node
 from doclint.extract.passage import Passage
@@ -97,6 +97,8 @@ def linked(
 def _result(passage: Passage, link: _Link, claim: Quantity) -> Relation | None:
     """`expression = quantity`."""
     left, right, side = link.left, link.right, link.sides[link.at + 1]
+    if any(q.unit.dims == TIME for q in leaves(left.expr)):
+        claim = lasting(claim)
     if link.sign == "is":
         things = claim.unit.dims and any(q.unit.nouns for q in leaves(left.expr))
         if things or claim.unit.text == "x" or left.last != left.after:

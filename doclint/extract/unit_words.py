@@ -10,6 +10,8 @@ from doclint.model import BARE, TIME, Unit
 
 _HYPHENED = re.compile(r"-([A-Za-z]{2,10})\b(?!-\d)")
 _LETTER = re.compile(r" ([A-Zb-hj-wyzµ])(?=[\s,;:.)=|]|$)(?!\s*[(=*/+×÷^])")
+_DAYS = re.compile(r" d(?= ?[×x*÷/)])")
+"""Days, where a number of them is computed with: 30 d × 0.1%."""
 _FACTOR = re.compile(
     r"[x×X](?![\w])(?!\s*[\d$(.~])|\s[x×](?=\s(?:faster|slower|more|less|fewer|higher|lower|better|larger|smaller|bigger|speed|improve|the\b))|-fold\b"
 )
@@ -18,7 +20,8 @@ _PERCENT = re.compile(r"\s?(?:%|‰|percent(?:age points?)?\b|pct\b|pp\b)")
 _UNIT = re.compile(
     r"(?P<first>[ \u00a0\u202f]{0,2}(?!per\b)(?:[A-Z][a-z]{2,20}-\d{1,2}(?![\w.])|"
     r"[A-Za-zµμ°][A-Za-zµμ]*+(?:-[A-Za-z]+)*+|[€£¥$]))?"
-    r"(?P<rest>(?:/(?:[A-Za-z$][A-Za-z]*+(?:-[A-Za-z]+)?+)|[ \u00a0](?:per|/)[ \u00a0](?:[A-Za-z]+(?:-[A-Za-z]+)?+))*+)"
+    r"(?P<rest>(?:/(?:[A-Za-z$][A-Za-z]*+(?:-[A-Za-z]+)?+)|"
+    r"[ \u00a0](?:per|/)[ \u00a0](?:[A-Za-z]++(?:-[A-Za-z]++)?+(?!\d)))*+)"
 )
 _SPENT = re.compile(r" (seconds|minutes|hours|days|weeks|months|years)\b")
 """What behind a noun makes it work: 61 core minutes."""
@@ -71,6 +74,9 @@ def _single_unit(text: str, end: int) -> tuple[Unit, int] | None:
     known = units.lookup(found[1]) if found is not None else None
     if found is not None and known is not None and known.dims:
         return known, found.end()
+    found = _DAYS.match(text, end)
+    if found is not None:
+        return units.parse("days") or BARE, found.end()
     found = _LETTER.match(text, end)
     if found is not None and units.lookup(found[1]) is None:
         return Unit(found[1], 1, (("ambiguous", 1),)), found.end()
