@@ -33,7 +33,7 @@ _FOUND = re.compile(
     r"current(?:ly)?|as[- ]is|existing|background|incidents?|reality|load test|production data|status quo|achieved)\b"
 )
 _LACKING = re.compile(r"(?i)^\W*(?:without|no|un\w+)\b")
-_NUMBER = re.compile(r"^[\W\d_]*(?:[a-z][.)] )?")
+_NUMBER = re.compile(r"^\W*(?:\d+(?:\.\d+)*[.)]? +(?=\D))?(?:[a-z][.)] )?")
 
 
 def set_apart(a: Mention, b: Mention) -> bool:
