@@ -198,3 +198,24 @@ def test_a_number_that_says_that_it_is_another_one() -> None:
 def test_other_cases_times_and_parties_are_silent(text: str) -> None:
     assert not alarms(f"# Plan\n\n- Page rate: 4,000 pages/s\n\n## Notes\n\n{text}\n")
     assert alarms("# Plan\n\n- Page rate: 4,000 pages/s\n\n## Summary\n\n- Page rate: 7,000 pages/s\n")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "said"),
+    [
+        ("Kafka", "Kinesis", False),
+        ("Before migration", "After migration", False),
+        ("Requirements", "Benchmark", False),
+        ("Today", "In 12 months", False),
+        ("70B", "8B", False),
+        ("Without cache", "With cache", False),
+        ("Assumptions", "Architecture", True),
+        ("1. Overview", "7. Summary", True),
+    ],
+)
+def test_a_label_below_headings_of_two_things_or_states_names_two_quantities(
+    first: str, second: str, said: bool
+) -> None:
+    text = f"# Plan\n\n## {first}\n\nPeak message rate: 4,800/s\n\n## {second}\n\nPeak message rate: 4,300/s\n"
+    codes = [f.code for f in lint(Source("plan.md", text), Config()).findings]
+    assert codes == (["DL401"] if said else [])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
+from doclint.bind.headings import another_state
 from doclint.judge.closeness import half_place
 from doclint.model import TIME, Block, Judged, Quantity, Relation, leaves
 from doclint.symbols import Mention
@@ -33,12 +34,6 @@ _CONDITION = re.compile(
 """The same behind a number, where it may also say of which part or time it is."""
 _NOTED = re.compile(r"[^\n(,;.|│\d]{0,16}\((?:[^()\n]{0,40}[ (])?(\d[\d.,]*)(?!-way|-stage)|\s?[+−] ?\d")
 _WORKING = re.compile(r"[=×*/÷+]")
-_REAL = re.compile(
-    r"(?i)\b(?:measured|observed|actual\w*|last (?:week|month|quarter|year)|today|current\w*|review|impact|incidents?|"
-    r"bill|invoice|experiment\w*|debug|draft|phase|typical|job|our run|under real|after|origin|edge|year \d|forecast|"
-    r"(?:long|short)-\w+ phase|target|\d{4})\b"
-)
-"""Headings below which another state of things is described than above."""
 
 
 def explained(mentions: Sequence[Mention], rules: Iterable[Judged], blocks: Sequence[Block]) -> Iterator[Judged]:
@@ -49,8 +44,9 @@ def explained(mentions: Sequence[Mention], rules: Iterable[Judged], blocks: Sequ
         places[mention.place] = mention
         for key in _keys(mention):
             lists.setdefault(key, []).append(mention)
+    stating = {m.block for m in mentions}
     for one in rules:
-        if one.contradicted and (_has_rest(one, lists, places) or _has_words(one, places, blocks)):
+        if one.contradicted and (_has_rest(one, lists, places) or _has_words(one, places, blocks, stating)):
             yield Judged(one.relation, one.verdict._replace(status="undecided", reason="something beside it may go in"))
         else:
             yield one
@@ -69,7 +65,7 @@ def _has_rest(one: Judged, lists: Mapping[tuple[object, ...], list[Mention]], pl
     used = {(q.start, q.end) for q in _used(relation)}
     involved = [places[place] for place in used if place in places]
     claim = places.get((relation.claim.start, relation.claim.end))
-    if claim is not None and any(_another_state(m, claim) for m in involved):
+    if claim is not None and any(another_state(m, claim) for m in involved):
         return True
     if any(_conditional(m, m is claim) for m in involved):
         return True
@@ -85,11 +81,13 @@ def _has_rest(one: Judged, lists: Mapping[tuple[object, ...], list[Mention]], pl
     return any(_explains(m.quantity, rest, spans) for m in others)
 
 
-def _has_words(one: Judged, places: Places, blocks: Sequence[Block]) -> bool:
-    """Whether an entry beside claim or inputs that states no quantity tells a condition: `Compression: 5:1`."""
+def _has_words(one: Judged, places: Places, blocks: Sequence[Block], stating: Container[int]) -> bool:
+    """Whether an entry beside claim or inputs tells a condition and is none of the blocks `stating` a quantity.
+
+    Such an entry is `Compression: 5:1`.
+    """
     used = [m for q in _used(one.relation) if (m := places.get((q.start, q.end))) is not None and m.siblings]
     rows = {(m.siblings, m.row) for m in used}
-    stating = {m.block for m in places.values()}
     for mention in used:
         for at in range(max(0, mention.block - MAX_NEAR), min(len(blocks), mention.block + MAX_NEAR)):
             block = blocks[at]
@@ -101,12 +99,6 @@ def _has_words(one: Judged, places: Places, blocks: Sequence[Block]) -> bool:
             if here and _BESIDE.search(block.text[:MAX_TEXT]):
                 return True
     return False
-
-
-def _another_state(mention: Mention, claim: Mention) -> bool:
-    """Whether claim and input stand below two headings of which one tells what is measured, or another state."""
-    apart = mention.section != claim.section and mention.heading != claim.heading
-    return apart and any(_REAL.search(m.heading) for m in (mention, claim))
 
 
 def _conditional(mention: Mention, claimed: bool) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from doclint.amounts import Key, agree, comparable, near, significant, slipped_digit
-from doclint.restate.headings import set_apart
+from doclint.bind.headings import set_apart
 from doclint.restate.likeness import NONE, SAME, Instances, Labels, differs, label, likeness, shared
 from doclint.symbols import Mention
 

@@ -25,13 +25,21 @@ _PARTS = frozenset(
 """Words of headings that name a part of a document, or a property, and no thing."""
 _WANTED = re.compile(
     r"(?i)\b(?:SL[AO]s?|objectives?|requirements?|required|targets?|goals?|budgets?|plan(?:ned)?|forecast|expected|"
-    r"capacity|limits?|quotas?|estimates?|estimated|assumptions?|propos(?:al|ed)|projected|design)\b"
+    r"capacity|limits?|quotas?|estimates?|estimated|assumptions?|propos(?:al|ed)|projected|design|next|future|in \d+)\b"
 )
 _FOUND = re.compile(
     r"(?i)\b(?:results?|benchmarks?|measured|measurements?|actuals?|observed|today|demand|"
     r"last (?:week|month|quarter|year)|bill|invoice|prototype|pilot|"
     r"current(?:ly)?|as[- ]is|existing|background|incidents?|reality|load test|production data|status quo|achieved)\b"
 )
+_NAME = re.compile(r"\d*[A-Za-z]+\d[\w.]*|\d+[A-Z]{1,2}")
+"""A name with a number: 70B, H100, v2."""
+_OTHER_STATE = re.compile(
+    r"(?i)\b(?:measured|observed|actual\w*|last (?:week|month|quarter|year)|today|current\w*|review|impact|incidents?|"
+    r"bill|invoice|experiment\w*|debug|draft|phase|typical|job|our run|under real|after|origin|edge|year \d|forecast|"
+    r"(?:long|short)-\w+ phase|target|\d{4})\b"
+)
+"""Headings below which another state of things is described than above."""
 _LACKING = re.compile(r"(?i)^\W*(?:without|no|un\w+)\b")
 _NUMBER = re.compile(r"^\W*(?:\d+(?:\.\d+)*[.)]? +(?=\D))?(?:[a-z][.)] )?")
 
@@ -54,11 +62,17 @@ def set_apart(a: Mention, b: Mention) -> bool:
     return not (mine & (b.words | b.label) or theirs & (a.words | a.label))
 
 
+def another_state(mention: Mention, claim: Mention) -> bool:
+    """Whether two statements stand below two headings of which one tells what is measured, or another state."""
+    apart = mention.section != claim.section and mention.heading != claim.heading
+    return apart and any(_OTHER_STATE.search(m.heading) for m in (mention, claim))
+
+
 @lru_cache(maxsize=1024)
 def _things(heading: str) -> frozenset[str]:
     """The words of a heading that name a thing."""
     plain = _NUMBER.sub("", heading).partition("(")[0]
-    return (words(plain) | frozenset(w.lower() for w in plain.split() if any(c.isdigit() for c in w))) - _PARTS
+    return (words(plain) | frozenset(w.lower() for w in plain.split() if _NAME.fullmatch(w))) - _PARTS
 
 
 @lru_cache(maxsize=1024)
