@@ -18,7 +18,7 @@ _PARTS = frozenset(
     solution approach method methodology discussion recommendation decision rationale motivation proposal problem
     question answer example table figure input output step process workflow timeline risk limit target objective
     breakdown distribution allocation utilization usage efficiency optimization comparison evaluation assessment review
-    report quick reference interview mental math compute server instance daily monthly yearly annual rate user growth
+    report quick reference interview mental math check compute server instance daily monthly yearly annual rate user growth
     section chapter part core fact figures size scale scaling per and of the for to in a an our with by on
     """.split()
 )
@@ -52,6 +52,8 @@ def set_apart(a: Mention, b: Mention) -> bool:
     """
     if a.section == b.section or a.heading == b.heading or not (a.heading and b.heading) or a.names & b.names:
         return False
+    if a.heading in (b.top, b.chapter) or b.heading in (a.top, a.chapter):
+        return False  # a section and a part of it
     if _state(a.heading) and _state(b.heading) and _state(a.heading) != _state(b.heading):
         return True
     if (_LACKING.search(a.heading) is None) != (_LACKING.search(b.heading) is None):
