@@ -18,8 +18,8 @@ _PARTS = frozenset(
     solution approach method methodology discussion recommendation decision rationale motivation proposal problem
     question answer example table figure input output step process workflow timeline risk limit target objective
     breakdown distribution allocation utilization usage efficiency optimization comparison evaluation assessment review
-    report quick reference interview mental math check compute server instance daily monthly yearly annual rate user growth
-    section chapter part core fact figures size scale scaling per and of the for to in a an our with by on
+    report quick reference interview mental math check compute server instance daily monthly yearly annual rate user
+    growth section chapter part core fact figures size scale scaling per and of the for to in a an our with by on
     """.split()
 )
 """Words of headings that name a part of a document, or a property, and no thing."""

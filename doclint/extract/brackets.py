@@ -119,6 +119,8 @@ def _content(group: Group) -> list[Node]:
     if run and run[0].kind == "rel" and run[0].text in EQUAL:
         run = run[1:]
     run = run[: next((i for i, n in enumerate(run) if n.kind == "break"), len(run))]
+    if len(run) > 1 and run[0].kind == "op" and run[0].text in "+-" and (share := run[1].quantity) is not None:
+        run = run[share.unit.text == "%" :]  # (+ 10% overhead = 185 GB)
     while run and run[0].kind == "word" and run[0].text.lower() in ("or", "about", "approximately", "roughly", "ie"):
         run = run[1:]
     return run
@@ -264,7 +266,7 @@ def _share_of(
     ):
         return
     expr: Expr = Apply("*", (Leaf(share), Leaf(whole)))
-    sign = passage.text[share.start - 1 : share.start + 1].strip()[:1]
+    sign = passage.text[max(0, share.start - 2) : share.start].strip()[-1:]
     if sign in ("+", "-", "−", "–"):
         expr = Apply("+" if sign == "+" else "-", (Leaf(whole), Leaf(share)))
     passage.relations.append(Relation("percentage", result.expr.quantity, expr, "=", subject, aside=aside))

@@ -42,7 +42,8 @@ _NOTE = re.compile(r"\[\^|[*†‡§¹²³⁴⁵⁶⁷⁸⁹]\W*$")
 _REMARK = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|[;,–—]\s+(\S.*)$")
 _FACTOR = re.compile(
     r"(?i)(?<![\d.,])(\d{1,9}(?:\.\d{1,9})?) ?(?:x\b|×|times\b|-?fold\b|%)|"
-    r"(?:×|\btimes|\bfactor(?: of)?) ?(\d{1,9}(?:\.\d{1,9})?)"
+    r"(?:×|\btimes|\bfactor(?: of)?) ?(\d{1,9}(?:\.\d{1,9})?)|"
+    r"(?<![\d.,])(\d{1,6}\.\d{1,6}|\d{3,9}) ?[A-Za-z]{1,12} ?(?:per\b|/)"
 )
 _EXCEPTION = re.compile(
     r"(?i)(?<=\w )free\b|\bfree (?!tier|plan|user)\w|"
@@ -89,7 +90,7 @@ def unread(cell: Cell) -> bool:
 def said_beside(factor: float, text: str) -> bool:
     """Whether a text says a factor, or what it divides by."""
     found = islice(_FACTOR.finditer(text), MAX_TOLD)
-    said = [float(m[1] or m[2]) / (100 if m[0].endswith("%") else 1) for m in found]
+    said = [float(m[1] or m[2] or m[3]) / (100 if m[0].endswith("%") else 1) for m in found]
     return any(math.isclose(factor, n) or math.isclose(factor * n, 1) for n in said)
 
 

@@ -193,7 +193,7 @@ def _is_kin(found: Fit, claim: Quantity, target: Series, columns: Sequence[Serie
     if not any(r != row and (q := target.quantities[r]) and q.unit.dims == claim.unit.dims for r in found.agree):
         return False
     whole = claim.numeral.exact and not claim.unit.dims and claim.numeral.number < FEW
-    return form.name != "factor" or not (whole or (not form.stated and _unlike(target, columns, form)))
+    return form.name != "factor" or not (whole or (form.fitted and _unlike(target, columns, form)))
 
 
 def _sharp(found: Fit, target: Series) -> bool:
