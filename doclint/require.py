@@ -21,6 +21,10 @@ _BESIDE = (
     ("≤", re.compile(r"(?i)\b(?:within|under|below|less than|fits? (?:in|into|within))\W*$")),
     ("≥", re.compile(r"(?i)\b(?:exceeds|exceeding|above)\W*$")),
 )
+_ABLE = re.compile(
+    r"(?i)\b(?:handles?|supports?|serves?|scales?|sustains?|holds?|can|capable|provides?|offers?|delivers?)\b"
+)
+"""What something is able to do is no limit for what it does: `handles 20,000+ users`."""
 _DENIED = re.compile(r"(?i)(?:\bnot|n't|\bcannot|\bhardly|\bnever|\bno longer)\W+(?:\w+\b\W*){0,3}$")
 """What says of a limit itself that it does not hold."""
 _SIGNS = {"<": "<", ">": ">", "<=": "≤", ">=": "≥", "≤": "≤", "≥": "≥"}
@@ -31,7 +35,8 @@ def requirements(mentions: Sequence[Mention]) -> Iterator[Relation]:
     limits: dict[str, list[tuple[Mention, str]]] = {}
     count = 0
     for mention in mentions:
-        if mention.limit and not mention.aside and (sign := direction(mention)) and count < MAX_LIMITS:
+        able = mention.quantity.numeral.hedge == "≥" and _ABLE.search(mention.subject) is not None
+        if mention.limit and not mention.aside and not able and (sign := direction(mention)) and count < MAX_LIMITS:
             count += 1
             for word in mention.words - _LIMITS or mention.parent:
                 limits.setdefault(word, []).append((mention, sign))
