@@ -23,9 +23,10 @@ _PUT = (
     r"batch(?:ed|ing)|amplification|quorum|sampl\w+|tier(?:ed|ing)|archiv\w+|cold|hot(?:test)?|erasure|raid\w*|virtual|"
     r"interleav\w*|queu(?:e|e?ing)|thinking|polls?|polling|free|bots?|retr(?:y|ies)|thumbnails?|renditions?|idle|"
     r"fill factor|conversion|reduction|savings?|dense|only|except|without|excluding|half|third|quarter|fifth|"
-    r"keep-?alive|index(?:es)?|accepts?|speculat\w*|rate limit|capped|partitions?|spot|mirror\w*|parity"
+    r"keep-?alive|index(?:es)?|accepts?|speculat\w*|rate limit|capped|partitions?|spot|mirror\w*|parity|"
+    r"broken|down-?sampl\w*|versioning|streaming|doubles?|average (?:length|context)"
 )
-_BESIDE = re.compile(rf"(?i)\b(?:{_PUT})\b|\bEC\b|\d:\d|\bafter \d")
+_BESIDE = re.compile(rf"(?i)\b(?:{_PUT}|replicas)\b|\bEC\b|\d:\d|\bafter \d")
 """Words of another line that put something on top of a plain product, take it off, or leave it out."""
 _CONDITION = re.compile(
     rf"(?i)\b(?:{_PUT}|typical|median|usage|first|launch|from|after|last|fixed|average|active|asynchronous\w*|replicas?|"

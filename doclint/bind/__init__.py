@@ -41,6 +41,8 @@ _LIMIT = re.compile(
     r"(?<!error )(?<!remaining )budgets?(?! (?:remaining|consumed|used|left|spent|burn\w*))|"
     r"at (?:least|most)|up to|recommended|criteria|constraints?)\b|[<>≤≥]"
 )
+_SIGNED = re.compile(r"[<>≤≥]=? ?[$€£~]?\d.*")
+"""A limit that a label states itself."""
 _BEYOND = re.compile(
     r"(?i)\b(?:exceed(?:s|ing|ed)?|meet(?:s|ing)?|satisf(?:ies|y|ying)|within|below|under|above|vs\.?|versus|against)"
     r"(?: (?:the|our|its|a|target|limit|requirement|of))* ?[~≈$]?$|(?:[<>≪≫≤≥]|[<>]{2}|[<>]=) ?[~≈$]?$"
@@ -177,7 +179,7 @@ def _mention(
     near_by = _STOP.split(text[max(line.start, quantity.start - 60) : quantity.start])[-1]
     limit = (
         quantity.numeral.hedge in ("<", ">", "≤", "≥")
-        or _LIMIT.search(f"{_STOP.split(label)[-1]} {near} {noun}") is not None
+        or _LIMIT.search(f"{_STOP.split(_SIGNED.sub('', label))[-1]} {near} {noun}") is not None
         or (headline and higher.limits)
         or (speaks and _LIMIT.search(near_by) is not None)
     )

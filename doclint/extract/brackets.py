@@ -67,7 +67,7 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
             passage.relations.append(relation)
             return
         _read_quantity(passage, noted, nodes[max(0, back - 6) : back + 1], run, parsed)
-    elif parsed.after == len(run) and noted.words <= 3 and computed(parsed.expr):
+    elif parsed.after == len(run) and noted.words <= 3 and computed(parsed.expr) and not _are_shares(parsed.expr):
         after = nodes[at + 1] if at + 1 < len(nodes) else None
         if ends_range(nodes, back) or (after is not None and after.kind == "rel" and not claim.unit.text):
             return
@@ -82,6 +82,11 @@ def read_bracket(passage: Passage, nodes: Sequence[Node], at: int, group: Group)
             rivals=_earlier(nodes, back), guessed=bool(name), more=adjusts(passage, group.nodes[len(run) :])
         )
         _read_expression(passage, noted, parsed.expr)
+
+
+def _are_shares(expr: Expr) -> bool:
+    """Whether a bracket only sets percentages side by side: `(64% / 80%)`."""
+    return isinstance(expr, Apply) and expr.op == "/" and all(q.unit.text == "%" for q in leaves(expr))
 
 
 def _spread(nodes: Sequence[Node]) -> Expr | None:

@@ -222,7 +222,10 @@ def _restated(passage: Passage, link: _Link, known: Quantity, claim: Quantity) -
             return None  # a name that is given the number behind it: TP=8 PP=4
     ways = repeated(link.sides[0], left.first, known) if at == 0 else ()
     beside = passage.beside(known.start, claim.end)
-    return Relation("conversion", claim, expr, link.op, link.subject, aside=link.aside, others=ways, beside=beside)
+    first, second = (q.numeral.number * q.unit.factor for q in (known, claim))
+    anew = link.op == "≈" and "\n" in passage.text[known.end : claim.start]
+    summed_up = anew and not first < 2 * second < 4 * first  # a line that tells of all lines above
+    return Relation("conversion", claim, expr, link.op, link.subject, summed_up, link.aside, others=ways, beside=beside)
 
 
 def _claimed_first(passage: Passage, link: _Link) -> Relation | None:

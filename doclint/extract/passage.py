@@ -31,6 +31,7 @@ MAX_SUBJECT = 400
 MAX_LEAD = 60
 MAX_BESIDE = 4
 MAX_BEHIND = 100
+MAX_EARLIER = 12
 MANY = 1000
 """How many there must be of something for a number of an earlier clause to go into a computation."""
 _STOP = re.compile(r"(?<![A-Z])(?<![A-Z] )=|[≈→\n;]|\.(?!\d)")
@@ -72,7 +73,8 @@ class Passage:
         behind = reversed(list(self.before(beyond, end)))
         computed = _COMPUTED.search(self.text, begin, start) is not None
         before = (q for q in self.before(start, begin) if not computed and q.unit.dims in ((), TIME))
-        many = (q for q in self.before(begin, near) if not q.unit.dims and q.numeral.size >= MANY)
+        earlier = islice(self.before(begin, near), MAX_EARLIER)
+        many = (q for q in earlier if q.numeral.number >= MANY and not q.unit.dims)
         glued = (*_GLUED.finditer(self.text, begin, start), *_GLUED.finditer(self.text, end, beyond))
         factors = (
             Quantity(Numeral(w[w.lastgroup], int(w[w.lastgroup]), 1), BARE, w.start(w.lastgroup), w.end(w.lastgroup))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from doclint import outline
 from doclint.extract import PLAIN, SHELLS, extract
 from doclint.model import Block, Extract
-from doclint.tables.cells import Cell, read_cell
+from doclint.tables.cells import EMPTY, Cell, read_cell
 
 MIN_NUMBERS = 4
 _WIDE = re.compile(r"\S+(?: \S+)*")
@@ -34,6 +34,13 @@ def drawn(block: Block, found: Extract) -> Iterator[Grid]:
     grid: Grid = {}
     at, width = 0, 0
     for start, end, cells in rows:
+        if (
+            len(grid) == 1
+            and len(cells) == width + 1
+            and not any(c.isdigit() for one in grid[0].values() for c in one.text)
+        ):
+            grid = {0: {0: EMPTY, **{column + 1: one for column, one in grid[0].items()}}}  # labels have no header
+            width += 1
         if not cells or (grid and len(cells) != width):
             if text[start:end].strip(_RULES) or (cells and len(cells) != width):
                 yield grid
