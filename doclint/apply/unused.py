@@ -12,6 +12,7 @@ from doclint.model import TIME, Block, Judged, Quantity, Relation, leaves
 from doclint.symbols import Mention
 
 MAX_NEAR = 60
+MAX_SENTENCE, MIN_WORDS = 240, 3
 MAX_TEXT = 60
 """How much of an entry is read."""
 Range = tuple[Fraction, Fraction]
@@ -47,7 +48,11 @@ def explained(mentions: Sequence[Mention], rules: Iterable[Judged], blocks: Sequ
             lists.setdefault(key, []).append(mention)
     stating = {m.block for m in mentions}
     for one in rules:
-        if one.contradicted and (_has_rest(one, lists, places) or _has_words(one, places, blocks, stating)):
+        if one.contradicted and (
+            _has_rest(one, lists, places)
+            or _has_words(one, places, blocks, stating)
+            or _has_sentence(places.get((one.relation.claim.start, one.relation.claim.end)), blocks)
+        ):
             yield Judged(one.relation, one.verdict._replace(status="undecided", reason="something beside it may go in"))
         else:
             yield one
@@ -100,6 +105,22 @@ def _has_words(one: Judged, places: Places, blocks: Sequence[Block], stating: Co
             if here and _BESIDE.search(block.text[:MAX_TEXT]):
                 return True
     return False
+
+
+def _has_sentence(claim: Mention | None, blocks: Sequence[Block]) -> bool:
+    """Whether a sentence right below the list or table of a claim may tell why it is another number."""
+    at = claim.block + 1 if claim is not None else len(blocks)
+    while claim is not None and at < len(blocks) and claim.siblings and _is_beside(blocks[at], claim.siblings):
+        at += 1
+    block = blocks[at] if at < len(blocks) and claim is not None else None
+    if block is None or claim is None or block.kind != "paragraph" or block.headings != blocks[claim.block].headings:
+        return False
+    text = block.text.strip()
+    return len(text) < MAX_SENTENCE and text[-1:] in ".)!" and len(text.split()) > MIN_WORDS
+
+
+def _is_beside(block: Block, siblings: tuple[int, ...]) -> bool:
+    return block.container == siblings or block.container[: len(siblings)] == siblings
 
 
 def _conditional(mention: Mention, claimed: bool) -> bool:
