@@ -21,6 +21,7 @@ _BESIDE = (
     ("≤", re.compile(r"(?i)\b(?:within|under|below|less than|fits? (?:in|into|within))\W*$")),
     ("≥", re.compile(r"(?i)\b(?:exceeds|exceeding|above)\W*$")),
 )
+_SIGN = re.compile(r"([<>]=?|[≤≥]) ?[$€£~]?$")
 _ABLE = re.compile(
     r"(?i)\b(?:handles?|supports?|serves?|scales?|sustains?|holds?|can|capable|provides?|offers?|delivers?)\b"
 )
@@ -76,6 +77,9 @@ def direction(limit: Mention) -> str:
     hedge = limit.quantity.numeral.hedge
     if hedge in ("<", ">", "≤", "≥"):
         return hedge
+    signed = _SIGN.search(limit.subject)
+    if signed is not None:
+        return _SIGNS[signed[1]]
     for sign, beside_words in _BESIDE:
         if beside_words.search(limit.subject):
             return sign

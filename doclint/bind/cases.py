@@ -15,6 +15,7 @@ _TOKEN = re.compile(r"[^\W\d_][\w.+]*(?:[/-]\d[\w.]*)?|\b(?:19|20)\d\d\b")
 _PERCENTILE = re.compile(r"\b[pP]\((\d{2,3})\)")
 _WHERE = re.compile(
     r"(?i)\b(on|with|without|in|under|using|via|during|before|after|at|since|until|last|next|from|versus|vs\.?|"
+    r"excluding|excl\.?|including|incl\.?|minus|less|net of|not counting|besides|as of|plus|except|"
     r"if|when|while|unless)\s+(?:(?:the|a|an|our|all|each|every|this|these|its)\s+)?"
     r"((?:(?:\d{1,3}(?=[GD]\b|-bit))?[A-Za-z-][\w./+-]*)"
     r"(?: (?!(?:is|are|was|were|the|and|or|of|to)\b)[A-Za-z][\w./+-]*)?|(?:19|20)\d\d)"

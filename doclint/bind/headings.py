@@ -40,6 +40,13 @@ _OTHER_STATE = re.compile(
     r"(?:long|short)-\w+ phase|target|\d{4})\b"
 )
 """Headings below which another state of things is described than above."""
+_CASE = re.compile(
+    r"(?i)^\W*(?:on|with|without|during|if|after|at|for|in|old|new|tuned|degraded|rejected|appendix|minimal|bare|local|"
+    r"contingency|previous|\d+ ?[×x] )\b|\b(?:without|during|if|pilot|alternative|optimi[sz]ed|optimi[sz]ation|"
+    r"worst case|"
+    r"best case|at scale|reserved|spot|next year|year \d|disaster|failover|with|after|self-host\w*|to be|season)\b"
+)
+"""Headings that tell for which case the section holds."""
 _LACKING = re.compile(r"(?i)^\W*(?:without|no|un\w+)\b")
 _NUMBER = re.compile(r"^\W*(?:\d+(?:\.\d+)*[.)]? +(?=\D))?(?:[a-z][.)] )?")
 
@@ -56,7 +63,7 @@ def set_apart(a: Mention, b: Mention) -> bool:
         return False  # a section and a part of it
     if _state(a.heading) and _state(b.heading) and _state(a.heading) != _state(b.heading):
         return True
-    if (_LACKING.search(a.heading) is None) != (_LACKING.search(b.heading) is None):
+    if any((said.search(a.heading) is None) != (said.search(b.heading) is None) for said in (_LACKING, _CASE)):
         return True
     mine, theirs = _things(a.heading), _things(b.heading)
     if not mine - theirs or not theirs - mine:

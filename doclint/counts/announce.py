@@ -39,6 +39,8 @@ _MEMBERS = frozenset(
     """.split()
 )
 """Nouns that name the members of an enumeration, whatever the enumeration is about."""
+_SHOWN = frozenset("table column chart diagram figure graph plot image screenshot".split())
+"""Nouns of what is shown below, and not of what is listed."""
 _SOME = frozenset(
     "third fourth fifth sixth seventh dropped rejected omitted skipped removed switched fixed parallel".split()
 )
@@ -158,6 +160,8 @@ def announced(text: str, end: int, heading: bool = False) -> Announced | None:
     there = lead >= 1 and folded[lead - 1] == "there" and folded[lead] in ("are", "were", "exist", "remain")
     made = any(w in _MAKES for w in folded[max(0, lead - 1) : lead + 1])
     if not (member or pointed or (not tail and (there or made or noun not in _HOLDERS))):
+        return None
+    if noun in _SHOWN or folded[:2] == ["for", "the"]:
         return None
     number = NUMBER_WORDS.get(folded[at]) or int(folded[at])
     return Announced(number, words[at].start(), words[at].end(), noun, member, pointed, not tail)

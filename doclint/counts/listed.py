@@ -22,7 +22,8 @@ _MORE = re.compile(
     r"tbd\b|todo\b|n/a\b|total\b|note\b|optional(?:ly)?\b)|[*_`\s]{0,4}\((?![a-z\d]{1,2}\))|.{0,200}\((?:optional|bonus|deprecated|removed|stretch)|"
     r"\W*(?:[a-z]{1,12} )?\d{1,2} ?(?:[-–—&/]|and|to) ?\d{1,2}\b(?!%)|"
     r".{0,200}\((?:two|three|four|five|[2-9]) [a-z]{3,12}s\)|"
-    r".{0,200}\n\s{0,8}\d{1,2} ?[-–—] ?\d{1,2}[.)]"
+    r".{0,200}\n\s{0,8}\d{1,2} ?[-–—] ?\d{1,2}[.)]|\W{0,4}\[[xX ]\]|\s*[✅⬜☑☐✔✗❌]|\W{0,4}\d+ ?[×x] |"
+    r".{0,200}\((?:dropped|answered|done|closed|obsolete)"
 )
 """Items that are more than one thing, none, or not counted by all."""
 _ORDINAL = re.compile(r"(?:^|[\s>])(\d{1,4})[.)][ \t]{1,4}(?:\[[ xX]\][ \t])?[*_`~\[]{0,4}$")

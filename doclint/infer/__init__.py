@@ -18,7 +18,7 @@ from doclint.infer.parallel import implied
 from doclint.infer.periods import periodic
 from doclint.model import Apply, Expr, Leaf, Rational, Relation
 from doclint.symbols import Mention
-from doclint.totals.roles import BESIDE, ONCE, SUBTOTAL
+from doclint.totals.roles import BESIDE, CONTAINED, ONCE, SUBTOTAL
 from doclint.vocabulary import fold
 
 WINDOW = 8
@@ -281,6 +281,8 @@ def _total(mention: Mention, group: Sequence[Mention], at: int) -> Relation | No
     items: list[Mention] = []
     for other in reversed(group[max(0, at - 4 * WINDOW) : at]):
         if other.parent == mention.parent and (other.apart or BESIDE.search(other.subject)):
+            return None
+        if CONTAINED.search(f"({other.remark}") or CONTAINED.search(other.subject):
             return None
         if not other.headline or (other.operand and not other.result):
             continue

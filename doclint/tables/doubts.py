@@ -48,7 +48,8 @@ _FACTOR = re.compile(
 _EXCEPTION = re.compile(
     r"(?i)(?<=\w )free\b|\bfree (?!tier|plan|user)\w|"
     r"\b(?:discount\w*|partial|pro-?rated|half|until|bundle\w*|promo\w*|credits?|waived|capped|cap|"
-    r"one-?off|acquisition|estimated|projected|ramp|special|exception\w*)\b"
+    r"one-?off|acquisition|estimated|projected|ramp|special|exception\w*|"
+    r"reserv\w*|crash\w*|surcharg\w*|remov\w*|includ\w*|extra|counted|lost|missing)\b"
 )
 
 

@@ -34,11 +34,7 @@ def drawn(block: Block, found: Extract) -> Iterator[Grid]:
     grid: Grid = {}
     at, width = 0, 0
     for start, end, cells in rows:
-        if (
-            len(grid) == 1
-            and len(cells) == width + 1
-            and not any(c.isdigit() for one in grid[0].values() for c in one.text)
-        ):
+        if len(grid) == 1 and len(cells) == width + 1 and all(one.text[:1].isalpha() for one in grid[0].values()):
             grid = {0: {0: EMPTY, **{column + 1: one for column, one in grid[0].items()}}}  # labels have no header
             width += 1
         if not cells or (grid and len(cells) != width):

@@ -16,6 +16,7 @@ from doclint.totals import classes, divisions, operands, rates, wholes
 from doclint.totals.forest import Node, forest, parents
 from doclint.totals.roles import (
     BESIDE,
+    CONTAINED,
     LOSS,
     NET,
     NO_ITEM,
@@ -33,6 +34,8 @@ from doclint.totals.sums import MAX_ITEMS, added, adds, summed
 _FACTOR = re.compile(r"\((\d{1,3}(?:\.\d{1,2})?) ?[x×]\)")
 _FIELDS = re.compile(r"(?i)\b(?:with|plus|incl\w*|after|overhead|aligned|padded|rounded)\b")
 """What a total takes in beside its fields."""
+_TAKEN = re.compile(r"(?i)\((?:after|less|minus|net of|incl\w*|plus|before) [^()]{0,40}\d")
+"""What a total says that was added to its items, or taken from them."""
 _ONE = re.compile(r"(?i)^(?:\*\*)?(?:per|each|every)\b")
 
 
@@ -157,6 +160,8 @@ def _same_rate(node: Node, total: Node) -> bool:
 def _sum(total: Node, items: Sequence[tuple[Node, list[Quantity]]], first: bool = False) -> Iterator[Relation]:
     """One total over its items, in the unit in which they are written; `first` where it stands before them."""
     if not items or not all(amounts for _, amounts in items):
+        return
+    if any(CONTAINED.search(_said(node)) for node, _ in items) or _TAKEN.search(_said(total)):
         return
     if any(BESIDE.search(_said(node)) for node in (total, *(n for n, _ in items))) or ONCE.search(_said(total)):
         return

@@ -27,6 +27,11 @@ BESIDE = re.compile(
     r"(?i)\bparallel|\bconcurrent|\boverlap|\bhidden\b|\bsimultaneous|\bat the same time\b|\bmeanwhile\b"
 )
 """What happens while something else does adds nothing to its time."""
+CONTAINED = re.compile(
+    r"(?i)\((?:also )?(?:part of|included in|inside|in the|within|a? ?subset of|counted (?:as|in|under|with)|of which|"
+    r"thereof)\b|^(?:credits?|cached|cache hits?|compressed|lunch breaks?|breaks?)\b"
+)
+"""What is a part of another item, or is taken away."""
 ONCE = re.compile(r"(?i)\b(?:unique|distinct|de-?dup\w*|in both|shared|counted once|twice|in common)\b")
 """What counts each thing once, however often its parts name it."""
 _AGAIN = re.compile(r"(?i)\b(?:daily|weekly|monthly|quarterly|yearly|annual(?:ly)?|recurring|ongoing)\b")
