@@ -18,8 +18,11 @@ MAX_LINES = 40
 MAX_ROWS = 100
 MAX_COLUMNS = 6
 _MORE = re.compile(
-    r"(?i)\W*(?:\.\.\.|…|etc\b|and (?:so on|more|others)\b|(?:the |all |any )?(?:others?|rest|remaining|remainder)\b|"
-    r"tbd\b|todo\b|n/a\b|total\b|note\b|optional(?:ly)?\b)|[*_`\s]{0,4}\((?![a-z\d]{1,2}\))|.{0,200}\((?:optional|bonus|deprecated|removed|stretch)|"
+    r"(?i)\W*(?:\.\.\.|…|etc\b|and (?:so on|more|others)\b|"
+    r"(?:the |all |any )?(?:others?|rest|remaining|remainder|both)\b|"
+    r"everything else\b|then\b|or both\b|that's\b|"
+    r"tbd\b|todo\b|n/a\b|total\b|note\b|optional(?:ly)?\b)|[*_`\s]{0,4}\((?![a-z\d]{1,2}\))|"
+    r".{0,200}\((?:optional|bonus|deprecated|removed|stretch)|"
     r"\W*(?:[a-z]{1,12} )?\d{1,2} ?(?:[-–—&/]|and|to) ?\d{1,2}\b(?!%)|"
     r".{0,200}\((?:two|three|four|five|[2-9]) [a-z]{3,12}s\)|"
     r".{0,200}\n\s{0,8}\d{1,2} ?[-–—] ?\d{1,2}[.)]|\W{0,4}\[[xX ]\]|\s*[✅⬜☑☐✔✗❌]|\W{0,4}\d+ ?[×x] |"

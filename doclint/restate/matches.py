@@ -129,9 +129,9 @@ class Matcher:
                 same, slipped, kin = [], [], True
             if agree(mention.quantity, known.quantity):
                 same.append(((level, len(words)), other))
-            elif (
-                not known.elsewhere and slipped_digit(known.quantity, mention.quantity) and not differs(mention, known)
-            ):
+            elif known.elsewhere or differs(mention, known) or _extends(mention, known):
+                continue
+            elif slipped_digit(known.quantity, mention.quantity):
                 slipped.append(((level, len(words)), other))
         return same, slipped, said
 
@@ -152,6 +152,13 @@ def _compared(mentions: Sequence[Mention]) -> set[tuple[int, int]]:
             unit = mention.quantity.unit
             rows.setdefault((mention.siblings, mention.row, unit.dims, unit.nouns), []).append(mention)
     return {m.place for row in rows.values() if len({m.column for m in row}) > 1 for m in row}
+
+
+def _extends(a: Mention, b: Mention) -> bool:
+    """Whether two labels of one section are one and the same but for words that one has more: two quantities."""
+    if a.section != b.section or not (a.headline and b.headline and a.label and b.label) or a.label == b.label:
+        return False
+    return a.label < b.label or b.label < a.label
 
 
 def _named(mention: Mention) -> bool:
