@@ -13,6 +13,7 @@ from doclint import (
     degrees,
     formulas,
     infer,
+    leftover,
     link,
     partition,
     require,
@@ -54,6 +55,7 @@ def lint(source: Source, config: Config, extra: tuple[Pack, ...] = (), others: S
     judged += decide(formulas.formulas(blocks, lambda: (*catalog.shipped(), *extra)), scaled)
     counted = counts.counts(source, blocks, extracts)
     judged += decide(counted.relations, scaled)
+    judged = list(leftover.told(judged, blocks, extracts))
     findings = [*accuse(judged), *others]
     extracts += (Extract(declared.statements), counted)
     extracts.append(Extract(degrees.statements(axes, extracts)))

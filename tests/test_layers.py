@@ -20,6 +20,7 @@ LAYERS = (
     "files",
     "stages",
     "engine",
+    "leftover",
     "fixing",
     "settle",
     "repair",

@@ -156,3 +156,18 @@ def test_a_condition_beside_the_inputs_of_a_rule_leaves_it_open(line: str) -> No
     plan = "- Nodes: 10\n- GPUs per node: 8\n{}- Total GPUs: 72\n"
     assert "DL301" in alarms(plan.format(""))[0]
     assert alarms(plan.format(line + "\n")) == []
+
+
+JOINED = "| Team | Q1 | Q2 | Q3 |\n|---|---:|---:|---:|\n| A | 12 | 14 | 15 |\n| B | 8 | 9 | 9 |\n| C | 5 | 5 | 6 |\n"
+JOINED += "| Total | 25 | 28 | 40 |\n\nIn Q3 another {} people joined and stand in the total only.\n"
+SPARE = "We keep {} GPUs as spares.\n\n- TP: 8\n- PP: 4\n- DP: 8\n- Total GPUs: 264\n"
+
+
+@pytest.mark.parametrize(
+    ("plan", "rest", "other", "code"),
+    [(JOINED, "10", "12", "DL107"), (SPARE, "8", "16", "DL301")],
+    ids=["total", "rule"],
+)
+def test_a_result_whose_rest_is_said_beside_it_is_left_open(plan: str, rest: str, other: str, code: str) -> None:
+    assert alarms(plan.format(rest)) == []
+    assert [a.split()[0] for a in alarms(plan.format(other))] == [code]
