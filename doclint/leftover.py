@@ -11,6 +11,8 @@ from doclint.model import Block, Extract, Judged, Quantity, leaves
 MAX_TEXT = 400
 """How long a text may be to be a remark on one number."""
 MIN_WORDS = 3
+MAX_REACH = 400
+"""How many items or cells the paragraph above or below a list or table may be away."""
 FEW = 10
 """From how many things on an amount needs no noun that says of what it is."""
 _COMPUTED = frozenset(("sum", "table", "rule", "formula"))
@@ -62,7 +64,7 @@ def _remarks(at: int, blocks: Sequence[Block]) -> Iterator[int]:
     listed = own.container[:-1] if own.kind == "item" else own.container
     for step in (-1, 1):
         i = at + step
-        while 0 <= i < len(blocks) and blocks[i].container[: len(listed)] == listed and blocks[i].kind == own.kind:
+        while 0 <= i < len(blocks) and abs(i - at) <= MAX_REACH and _is_beside(blocks[i], own.kind, listed):
             if own.kind == "cell" and blocks[i].row == own.row and len(blocks[i].text.split()) >= MIN_WORDS:
                 yield i
             i += step
@@ -70,6 +72,10 @@ def _remarks(at: int, blocks: Sequence[Block]) -> Iterator[int]:
             text = blocks[i].text
             if len(text) <= MAX_TEXT and len(text.split()) >= MIN_WORDS and not text.rstrip().endswith(":"):
                 yield i
+
+
+def _is_beside(block: Block, kind: str, listed: tuple[int, ...]) -> bool:
+    return block.kind == kind and block.container[: len(listed)] == listed
 
 
 def _is(quantity: Quantity, claim: Quantity, rest: Fraction, slack: Fraction, said: str) -> bool:
