@@ -7,12 +7,13 @@ from fractions import Fraction
 
 from doclint.judge.closeness import half_place
 from doclint.model import Block, Extract, Judged, Quantity, leaves
+from doclint.outline import beside
 
 MAX_TEXT = 400
 """How long a text may be to be a remark on one number."""
 MIN_WORDS = 3
-MAX_REACH = 400
-"""How many items or cells the paragraph above or below a list or table may be away."""
+MAX_ROW = 60
+"""How many cells of its row are looked at on either side of a cell."""
 FEW = 10
 """From how many things on an amount needs no noun that says of what it is."""
 _COMPUTED = frozenset(("sum", "table", "rule", "formula"))
@@ -61,21 +62,21 @@ def _remarks(at: int, blocks: Sequence[Block]) -> Iterator[int]:
         yield at
     if own.kind not in ("item", "cell"):
         return
-    listed = own.container[:-1] if own.kind == "item" else own.container
+    if own.kind == "cell":
+        row = range(max(0, at - MAX_ROW), min(len(blocks), at + MAX_ROW))
+        yield from (i for i in row if i != at and _is_remark(blocks[i]) and _in_row(blocks[i], own))
     for step in (-1, 1):
-        i = at + step
-        while 0 <= i < len(blocks) and abs(i - at) <= MAX_REACH and _is_beside(blocks[i], own.kind, listed):
-            if own.kind == "cell" and blocks[i].row == own.row and len(blocks[i].text.split()) >= MIN_WORDS:
-                yield i
-            i += step
-        if 0 <= i < len(blocks) and blocks[i].kind == "paragraph" and blocks[i].headings == own.headings:
-            text = blocks[i].text
-            if len(text) <= MAX_TEXT and len(text.split()) >= MIN_WORDS and not text.rstrip().endswith(":"):
-                yield i
+        i = beside(blocks, at, step)
+        if i >= 0 and _is_remark(blocks[i]) and not blocks[i].text.rstrip().endswith(":"):
+            yield i
 
 
-def _is_beside(block: Block, kind: str, listed: tuple[int, ...]) -> bool:
-    return block.kind == kind and block.container[: len(listed)] == listed
+def _is_remark(block: Block) -> bool:
+    return len(block.text) <= MAX_TEXT and len(block.text.split()) >= MIN_WORDS
+
+
+def _in_row(block: Block, own: Block) -> bool:
+    return block.kind == "cell" and block.container == own.container and block.row == own.row
 
 
 def _is(quantity: Quantity, claim: Quantity, rest: Fraction, slack: Fraction, said: str) -> bool:

@@ -11,6 +11,7 @@ from doclint.model import Block
 MAX_CONTEXT = 160
 MAX_LABEL = 7
 MAX_COVERED = 100
+MAX_REACH = 400
 _BOX = " \t│├└─┌┐┘┤┬┴┼║═•▪*-+#>`|✅✓✗❌☑"
 _RULE = frozenset(" \t|│┃+┼├┤:═─-")
 _ORDINAL = re.compile(r"^\W*[A-Za-z]+ #?\d{1,2}(?=:|$| [-–—(])")
@@ -85,6 +86,20 @@ class Context:
         if (block.row or not block.header) and (block.container, block.row) != self.row_key:
             self.row_key = (block.container, block.row)
             self.row_label = block.text if block.column == 0 else self.labels.get(block.row, "")
+
+
+def beside(blocks: Sequence[Block], at: int, step: int) -> int:
+    """The index of the paragraph right above (step -1) or below (1) the list or table of a block; -1 without one.
+
+    It stands in the same section, no more than `MAX_REACH` items or cells away.
+    """
+    own = blocks[at]
+    listed = own.container[:-1] if own.kind == "item" else own.container
+    i = at + step
+    while listed and 0 <= i < len(blocks) and abs(i - at) <= MAX_REACH and blocks[i].container[: len(listed)] == listed:
+        i += step
+    near = bool(listed) and 0 <= i < len(blocks)
+    return i if near and blocks[i].kind == "paragraph" and blocks[i].headings == own.headings else -1
 
 
 def _is_below(container: tuple[int, ...], parent: tuple[int, ...]) -> bool:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from doclint.bind.headings import another_state
 from doclint.judge.closeness import half_place
 from doclint.model import TIME, Block, Judged, Quantity, Relation, leaves
+from doclint.outline import beside
 from doclint.symbols import Mention
 
 MAX_NEAR = 60
@@ -109,18 +110,9 @@ def _has_words(one: Judged, places: Places, blocks: Sequence[Block], stating: Co
 
 def _has_sentence(claim: Mention | None, blocks: Sequence[Block]) -> bool:
     """Whether a sentence right below the list or table of a claim may tell why it is another number."""
-    at = claim.block + 1 if claim is not None else len(blocks)
-    while claim is not None and at < len(blocks) and claim.siblings and _is_beside(blocks[at], claim.siblings):
-        at += 1
-    block = blocks[at] if at < len(blocks) and claim is not None else None
-    if block is None or claim is None or block.kind != "paragraph" or block.headings != blocks[claim.block].headings:
-        return False
-    text = block.text.strip()
-    return len(text) < MAX_SENTENCE and text[-1:] in ".)!" and len(text.split()) > MIN_WORDS
-
-
-def _is_beside(block: Block, siblings: tuple[int, ...]) -> bool:
-    return block.container == siblings or block.container[: len(siblings)] == siblings
+    at = beside(blocks, claim.block, 1) if claim is not None and claim.siblings else -1
+    text = blocks[at].text.strip() if at >= 0 else ""
+    return len(text) < MAX_SENTENCE and text[-1:] in (".", ")", "!") and len(text.split()) > MIN_WORDS
 
 
 def _conditional(mention: Mention, claimed: bool) -> bool:

@@ -12,7 +12,8 @@ from doclint.model import Block, Source
 MAX_WALK = 2000
 MAX_SHORT = 80
 _JOINED = re.compile(r", | and | & | / ")
-_ADDED = re.compile(r"(?:and|plus|or|before|then)\b|And the \w+\b|\(?We stopped\b")
+_ADDED = re.compile(r"(?:and|plus|or|before|then)\b|And the \w+\b|\(")
+"""How a text begins that goes on with the list above it, or remarks on it in brackets."""
 MAX_GAP = 12
 MAX_LINES = 40
 MAX_ROWS = 100
@@ -98,7 +99,7 @@ def _items(source: Source, blocks: Sequence[Block], first: int, depth: int) -> L
 
 
 def _goes_on(blocks: Sequence[Block], at: int, outside: tuple[int, ...]) -> bool:
-    """Whether the text behind a list goes on with it: `and, above all, …`, `And the third: …`."""
+    """Whether the text behind a list goes on with it: `and, above all, …`, `And the third: …`, `(We …)`."""
     block = blocks[at] if at < len(blocks) else None
     return (
         block is not None

@@ -21,8 +21,6 @@ _CALENDAR = {
     "year": (Fraction(365), Fraction(1461, 4), Fraction(366), Fraction(360), Fraction(364)),
 }
 """How many days a month or a year may have."""
-ROUND_DAY = 100_000
-"""The seconds of a day in mental arithmetic."""
 MAX_BETWEEN = 5
 
 

@@ -15,7 +15,7 @@ from doclint.infer import each, evidence, factors, kinds, parallel
 from doclint.infer.bettered import bettered
 from doclint.infer.lasting import lasting
 from doclint.infer.parallel import implied
-from doclint.infer.periods import periodic
+from doclint.infer.periods import periodic, stacked
 from doclint.model import Apply, Expr, Leaf, Rational, Relation
 from doclint.symbols import Mention
 from doclint.totals.roles import BESIDE, CONTAINED, ONCE, SUBTOTAL
@@ -56,10 +56,7 @@ def inferred(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -
             )
             if relation is not None and not evidence.otherwise(mention, relation, above):
                 yield relation
-    for below, above_ in _stacked(mentions):
-        relation = None if below.place in derived or below.aside else periodic(below, (above_,))
-        if relation is not None:
-            yield relation
+    yield from stacked(mentions, derived)
     yield from _per(mentions, derived)
     yield from factors.named_shares(mentions, derived)
     yield from factors.counted_shares(mentions, derived)
@@ -131,18 +128,6 @@ def groups(mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
             key = ("section", mention.section)
         found.setdefault(key, []).append(mention)
     yield from (g for g in found.values() if len(g) > 1)
-
-
-def _stacked(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Mention]]:
-    """Cells that stand alone in their row, each with the one right above it in its column."""
-    cells: dict[tuple[tuple[int, ...], int], list[Mention]] = {}
-    for mention in mentions:
-        if mention.row > 0 and mention.column > 0:
-            cells.setdefault((mention.siblings, mention.row), []).append(mention)
-    for (table, row), (below, *others) in cells.items():
-        above = cells.get((table, row - 1), ())
-        if not others and len(above) == 1 and above[0].column == below.column:
-            yield below, above[0]
 
 
 def _spread(mention: Mention, above: Sequence[Mention], beside: Sequence[Mention]) -> Relation | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -68,6 +68,21 @@ def periodic(mention: Mention, above: Sequence[Mention]) -> Relation | None:
         return None
     relation = implied("conversion", mention, forms[0], f"{given} and {wanted}")
     return relation if len(forms) == 1 else replace(relation, others=tuple(forms[1:]))
+
+
+def stacked(mentions: Sequence[Mention], derived: Container[tuple[int, int]]) -> Iterator[Relation]:
+    """Cells that stand alone in their row, by the one right above them in their column."""
+    cells: dict[tuple[tuple[int, ...], int], list[Mention]] = {}
+    for mention in mentions:
+        if mention.row > 0 and mention.column > 0:
+            cells.setdefault((mention.siblings, mention.row), []).append(mention)
+    for (table, row), (below, *others) in cells.items():
+        above = cells.get((table, row - 1), ())
+        if others or len(above) != 1 or above[0].column != below.column or below.aside or below.place in derived:
+            continue
+        relation = periodic(below, above)
+        if relation is not None:
+            yield relation
 
 
 def _base(quantity: Quantity) -> str:

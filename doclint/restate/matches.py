@@ -156,7 +156,7 @@ def _compared(mentions: Sequence[Mention]) -> set[tuple[int, int]]:
 
 def _extends(a: Mention, b: Mention) -> bool:
     """Whether two labels of one section are one and the same but for words that one has more: two quantities."""
-    if a.section != b.section or not (a.headline and b.headline and a.label and b.label) or a.label == b.label:
+    if a.section != b.section or not (a.headline and b.headline and a.label and b.label):
         return False
     return a.label < b.label or b.label < a.label
 

@@ -26,8 +26,8 @@ _NEUTRAL = words(
     "largest highest biggest maximum most expensive slowest longest smallest lowest minimum cheapest fastest shortest "
     "all both three four five six seven eight nine ten rows row table column above below following listed shown value "
     "number figure size amount service system item component option case entry thing one alone itself here this these "
-    "currently about roughly approximately nearly almost exactly thus therefore hence so overall result spend paid"
-    " pay cost"
+    "currently about roughly approximately nearly almost exactly thus therefore hence so overall result spend paid "
+    "pay cost"
 )
 """Words that a sentence may add without speaking of anything else."""
 _CLAUSE = re.compile(r"[.;!?](?=\s|$)|\n|,? (?:but|while|whereas|although)\b|, and\b")

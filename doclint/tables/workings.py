@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from doclint.amounts import significant
@@ -12,7 +12,7 @@ from doclint.extract import extract
 from doclint.extract.shift import expression_with
 from doclint.extract.whole import computation
 from doclint.judge import judge
-from doclint.model import SCALES, Block, Expr, Extract, Quantity, Relation, leaves
+from doclint.model import SCALES, Block, Expr, Extract, Relation, leaves
 
 MIN_ROWS, MANY = 2, 3
 _WORKING = re.compile(r"(?i)\b(?:formula|calculations?|computations?|working|derivation|math|equation|expression)\b")
@@ -67,7 +67,11 @@ def _computed(blocks: Sequence[Block], extracts: Sequence[Extract], at: int) -> 
     local = [s.quantity for s in extract(blocks[at]).statements]
     placed = [s.quantity for s in extracts[at].statements]
     known = {(a.start, a.end): b for a, b in zip(local, placed, strict=True)}
-    return _moved(expr, known) if all((q.start, q.end) in known for q in leaves(expr)) else None
+    return (
+        expression_with(expr, lambda q: known[q.start, q.end])
+        if all((q.start, q.end) in known for q in leaves(expr))
+        else None
+    )
 
 
 def _voted(
@@ -112,7 +116,3 @@ def _rounded_up(relation: Relation) -> bool:
         return False
     written = len(digits(relation.claim).lstrip("0"))
     return bool(numeral.number - derived.high < Fraction(numeral.place) * 10 ** (written - 1))
-
-
-def _moved(expr: Expr, known: Mapping[tuple[int, int], Quantity]) -> Expr:
-    return expression_with(expr, lambda q: known[q.start, q.end])
