@@ -20,7 +20,7 @@ Range = tuple[Fraction, Fraction]
 Places = Mapping[tuple[int, int], Mention]
 _PUT = (
     r"compress\w*|dedup\w*|gzip|zstd|hit (?:rate|ratio)|cache hits?|cdn|discount\w*|credits?|grants?|set-?up|upfront|"
-    r"one-?off|fees?|reserved?|reservation|spares?|buffer|headroom|(?<!communication )(?<!framework )overhead|growth|"
+    r"one-?off|fees?|reserved?|reservation|spares?|buffer|headroom|growth|"
     r"growing|grows|window|working|business|service hours|office|weekdays?|weekends?|schedule\w*|contract|redundan\w*|"
     r"batch(?:ed|ing)|amplification|quorum|sampl\w+|tier(?:ed|ing)|archiv\w+|cold|hot(?:test)?|erasure|raid\w*|virtual|"
     r"interleav\w*|queu(?:e|e?ing)|thinking|polls?|polling|free|bots?|retr(?:y|ies)|thumbnails?|renditions?|idle|"
@@ -31,10 +31,12 @@ _PUT = (
 _BESIDE = re.compile(rf"(?i)\b(?:{_PUT}|replicas)\b|\bEC\b|\d:\d|\bafter \d")
 """Words of another line that put something on top of a plain product, take it off, or leave it out."""
 _CONDITION = re.compile(
-    rf"(?i)\b(?:{_PUT}|typical|median|usage|first|launch|from|after|last|fixed|average|active|asynchronous\w*|replicas?|"
-    r"nodes? is|of which|ago)\b|\bEC\b|\d:\d"
+    rf"(?i)\b(?:{_PUT}|overhead|typical|median|usage|first|launch|from|after|last|fixed|average|active|asynchronous\w*|"
+    r"replicas?|nodes? is|of which|ago)\b|\bEC\b|\d:\d"
 )
 """The same behind a number, where it may also say of which part or time it is."""
+_SHARE = re.compile(r"(?i)\boverhead\b")
+"""What goes on top as a share; said as an amount, it is a term of its own."""
 _NOTED = re.compile(r"[^\n(,;.|│\d]{0,16}\((?:[^()\n]{0,40}[ (])?(\d[\d.,]*)(?!-way|-stage)|\s?[+−] ?\d")
 _WORKING = re.compile(r"[=×*/÷+]")
 
@@ -78,7 +80,7 @@ def _has_rest(one: Judged, lists: Mapping[tuple[object, ...], list[Mention]], pl
         return True
     near = [m for i in involved for key in _keys(i) for m in lists[key][:MAX_NEAR]]
     others = [m for m in near if m.place not in used and not m.operand]
-    if any(_BESIDE.search(m.key or m.subject) for m in others):
+    if any(_BESIDE.search(said := m.key or m.subject) or (_SHARE.search(said) and _on_top(m)) for m in others):
         return True
     if relation.op != "=":
         return False
@@ -86,6 +88,11 @@ def _has_rest(one: Judged, lists: Mapping[tuple[object, ...], list[Mention]], pl
     rest = ((stated - half) / Fraction(derivation.high), (stated + half) / Fraction(derivation.low))
     spans = [q for q in _used(relation) if q.start < 0 and q.unit.dims == TIME and q.numeral.number]
     return any(_explains(m.quantity, rest, spans) for m in others)
+
+
+def _on_top(mention: Mention) -> bool:
+    """Whether a share is put on something, and is no share of what it names itself: 12% of total time."""
+    return not mention.quantity.unit.dims and not mention.behind.lstrip().startswith("of ")
 
 
 def _has_words(one: Judged, places: Places, blocks: Sequence[Block], stating: Container[int]) -> bool:
@@ -103,7 +110,7 @@ def _has_words(one: Judged, places: Places, blocks: Sequence[Block], stating: Co
             else:
                 here = block.kind == "cell" and block.container == mention.siblings and block.row > 0
                 here = here and (block.container, block.row) not in rows
-            if here and _BESIDE.search(block.text[:MAX_TEXT]):
+            if here and (_BESIDE.search(said := block.text[:MAX_TEXT]) or _SHARE.search(said)):
                 return True
     return False
 

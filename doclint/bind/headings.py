@@ -36,8 +36,8 @@ _NAME = re.compile(r"\d*[A-Za-z]+\d[\w.]*|\d+[A-Z]{1,2}")
 """A name with a number: 70B, H100, v2."""
 _OTHER_STATE = re.compile(
     r"(?i)\b(?:measured|observed|actual\w*|last (?:week|month|quarter|year)|today|current\w*|review|impact|incidents?|"
-    r"bill|invoice|experiment\w*|debug|draft|phase|typical|job|our run|under real|after|origin|edge|year \d|forecast|"
-    r"(?:long|short)-\w+ phase|target|\d{4})\b"
+    r"bill|invoice|experiment\w*|debug|draft|phase|typical|job|runs?|after|origin|edge|year \d|forecast|"
+    r"target|\d{4})\b"
 )
 """Headings below which another state of things is described than above."""
 _CASE = re.compile(
